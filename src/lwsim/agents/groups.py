@@ -1,0 +1,63 @@
+"""Voluntary groups: charities, peer-led and community groups, with income by kind, reserves and hours."""
+
+from typing import Any, NamedTuple
+
+import mesa
+
+from .columns import F4, F8, I1, I2, I4, U8, Attribute
+from .kinds import GROUP_KINDS
+
+
+class Groups(NamedTuple):
+    """The columns of voluntary groups. Pounds are pounds a week unless said, hours are hours a week.
+
+    who: own number.  kind: kinds.GROUP_KINDS.  employer: number of the organisation.  is_open: 1 while it runs.
+    contract, grant, own: income by kind.  contract_end, grant_end: week each ends.  reserves: pounds in hand.
+    costs: running costs this week.  paid_hours: that it pays for.  volunteer_hours: given.  supported: people.
+    hours_free: hours left to support people.  ratio: hours given over hours asked, at most 1.
+    standing: its say in decisions, 0..1.  wanted_hours: paid hours its income would carry.
+    """
+
+    who: U8
+    kind: I1
+    employer: I2
+    is_open: I1
+    contract: F8
+    grant: F8
+    own: F8
+    contract_end: I4
+    grant_end: I4
+    reserves: F8
+    costs: F8
+    paid_hours: F4
+    volunteer_hours: F4
+    supported: I4
+    hours_free: F4
+    ratio: F4
+    standing: F4
+    wanted_hours: F4
+
+
+class VoluntaryGroup(mesa.Agent):
+    """A voluntary group of the place: a view on its row, gone from the model when the group closes."""
+
+    kind = Attribute("charity, peer_led or community", GROUP_KINDS)
+    contract = Attribute("Contract income, pounds a week.")
+    grant = Attribute("Grant income, pounds a week.")
+    own = Attribute("Own income (donations, trading), pounds a week.")
+    contract_end = Attribute("Week in which the present contract ends.")
+    reserves = Attribute("Pounds in hand.")
+    paid_hours = Attribute("Paid hours a week.")
+    volunteer_hours = Attribute("Volunteer hours a week.")
+    supported = Attribute("People supported now.")
+    standing = Attribute("Its say in decisions, 0..1.")
+
+    def __init__(self, model: Any, row: int, name: str) -> None:
+        super().__init__(model)
+        self.row = row
+        self.name = name
+
+    @property
+    def columns(self) -> Groups:
+        """The table that this agent is a row of."""
+        return self.model.state.groups  # type: ignore[attr-defined,no-any-return]

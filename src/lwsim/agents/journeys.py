@@ -1,0 +1,100 @@
+"""The few moves every mechanism makes with a person: taking leave of a support, coming to stand somewhere, recovering."""
+
+import math
+
+from numba import njit
+
+from ..luck import another, chance
+from .counts import HANDED, JOURNEYS, RECOVERED, RECOVERIES
+from .kinds import AT_DOOR, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, UNSUPPORTED, WAITING, WELL
+
+
+@njit(cache=True)
+def release(people, i, services, groups, staff):
+    """Person i gives up the place in line or in care that they hold; caseloads and queues are one fewer."""
+    place = people.place[i]
+    service = people.service[i]
+    if place == AT_DOOR:
+        services.at_door[service] -= 1
+    elif place == WAITING:
+        services.waiting[service] -= 1
+    elif place == IN_CARE or place == IN_CRISIS or place == INPATIENT:
+        services.caseload[service] -= 1
+    elif place == IN_GROUP:
+        groups.supported[people.group[i]] -= 1
+    if people.staff[i] != NOBODY:
+        staff.caseload[people.staff[i]] -= 1
+    people.service[i] = NOBODY
+    people.group[i] = NOBODY
+    people.staff[i] = NOBODY
+
+
+@njit(cache=True)
+def stand(people, i, place, service, week):
+    """Person i now is at `place` with `service` (or -1), since this week."""
+    people.place[i] = place
+    people.service[i] = service
+    people.since[i] = week
+    people.clock[i] = week
+    people.dose[i] = 0.0
+
+
+@njit(cache=True)
+def go_without(people, i, services, groups, staff, week):
+    """Person i is in need and with nobody but perhaps their GP."""
+    release(people, i, services, groups, staff)
+    stand(people, i, UNSUPPORTED, NOBODY, week)
+
+
+@njit(cache=True)
+def come_to_door(people, i, service, services, groups, staff, week):
+    """Person i is referred to a service and waits to be assessed."""
+    release(people, i, services, groups, staff)
+    stand(people, i, AT_DOOR, service, week)
+    services.at_door[service] += 1
+    services.referred[service] += 1
+
+
+@njit(cache=True)
+def join_queue(people, i, service, services, groups, staff, week):
+    """Person i is accepted by a service and waits for a place; the wait counts from when they came to its door."""
+    came = people.since[i]
+    release(people, i, services, groups, staff)
+    stand(people, i, WAITING, service, came)
+    services.waiting[service] += 1
+
+
+@njit(cache=True)
+def next_onset(people, i, summed, protected, key, p):
+    """The summed hazard at which person i's next distress begins, given the stage of recovery they are in."""
+    times = 1.0
+    if people.stage[i] == 1:
+        times = p.relapse_early
+    elif people.stage[i] == 2:
+        times = p.relapse_late
+    if people.stage[i] > 0 and protected:
+        times *= math.exp(p.relapse_social * (people.social_need[i] - 0.5))
+    draw = another(key, people.episodes[i] * 4 + people.stage[i])
+    patience = -math.log(1.0 - chance(draw, people.who[i]))
+    return summed + patience / (people.vulnerability[i] * times)
+
+
+@njit(cache=True)
+def recover(people, i, week, communities, services, groups, staff, tally, key, protected, p):
+    """Person i is well again: the place they held is free, and the stages of recovery begin. p: plain `Need`."""
+    c = people.community[i]
+    if people.place[i] == IN_CARE:
+        services.ended[people.service[i]] += 1
+    release(people, i, services, groups, staff)
+    stand(people, i, WELL, NOBODY, week)
+    tally.flows[RECOVERIES] += 1
+    tally.flows[JOURNEYS] += 1
+    tally.flows[HANDED] += people.handovers[i]
+    tally.by_community[c, RECOVERED] += 1
+    people.with_gp[i] = 0
+    people.severity[i] = 0.0
+    people.met[i] = 0.0
+    people.episodes[i] = min(people.episodes[i] + 1, 100)
+    people.stage[i] = 1
+    people.stage_end[i] = week + int(p.stage_weeks)
+    people.onset_at[i] = next_onset(people, i, communities.summed_hazard[c], protected, key, p)

@@ -1,0 +1,101 @@
+"""Posts come and go: rows for new posts, and the closing of old ones; rows never move."""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..luck import numbers_for
+from ..units import WHOLE_TIME_HOURS
+from .columns import blank, joined
+from .counts import LEFT
+from .journeys import join_queue
+from .kinds import NOBODY
+from .practitioners import Practitioners
+from .ties import Ties
+
+TIE_SLOTS = 12
+"""Others that one practitioner can know well enough to call."""
+
+
+def whole_posts(whole_time: float) -> tuple[int, float]:
+    """How many practitioners hold `whole_time` funded posts, and the hours a week of each, so that hours are kept."""
+    if whole_time <= 0.0:
+        return 0, 0.0
+    count = max(1, round(whole_time))
+    return count, whole_time * WHOLE_TIME_HOURS / count
+
+
+def posts_table(name: str, first: int, count: int, hours: float, role: int, service: int, group: int, employer: int) -> Practitioners:
+    """A table of `count` funded, empty posts numbered (name, first), (name, first + 1), ... with `hours` a week each."""
+    table = blank(Practitioners, count)
+    table.post[:] = numbers_for(name, count, first)
+    table.who[:] = table.post
+    table.service[:] = service
+    table.group[:] = group
+    table.employer[:] = employer
+    table.role[:] = role
+    table.hours[:] = hours
+    table.is_open[:] = 1
+    for column in (table.ability, table.joint, table.novelty, table.delivered, table.skill):
+        column[:] = 1.0
+    return table
+
+
+def no_ties(rows: int) -> Ties:
+    """Tie slots for `rows` practitioners who know nobody."""
+    return Ties(np.full((rows, TIE_SLOTS), NOBODY, dtype=np.int32), np.zeros((rows, TIE_SLOTS), dtype=np.float32))
+
+
+def add_posts(state: Any, table: Practitioners) -> np.ndarray:
+    """Open these posts, empty since now. Returns their rows."""
+    first = state.staff.who.size
+    table.vacant_since[:] = state.week
+    state.staff = joined(state.staff, table)
+    state.ties = joined(state.ties, no_ties(table.who.size))
+    return np.arange(first, first + table.who.size)
+
+
+def open_posts(state: Any, rows: np.ndarray) -> float:
+    """Whole-time posts funded in these rows."""
+    staff = state.staff
+    return float(staff.hours[rows][staff.is_open[rows] == 1].sum()) / WHOLE_TIME_HOURS
+
+
+@njit(cache=True)
+def hand_over(people, need, needing, leaving, services, groups, staff, week):
+    """People whose practitioner leaves go back to the head of the list of the same service."""
+    for n in range(needing):
+        i = need[n]
+        j = people.staff[i]
+        if j != NOBODY and leaving[j]:
+            people.handovers[i] = min(people.handovers[i] + 1, 100)
+            join_queue(people, i, people.service[i], services, groups, staff, week)
+
+
+def leave(state: Any, rows: np.ndarray) -> None:
+    """The practitioners of these rows leave: their posts are empty, their people wait, their ties are gone."""
+    if rows.size == 0:
+        return
+    staff, ties = state.staff, state.ties
+    gone = np.zeros(staff.who.size, dtype=bool)
+    gone[rows] = True
+    hand_over(state.people, state.need, state.needing, gone, state.services, state.groups, staff, state.week)
+    staff.is_filled[rows] = 0
+    staff.vacant_since[rows] = state.week
+    staff.caseload[rows] = 0
+    staff.away[rows] = 0
+    staff.adopted[rows] = 0
+    ties.partner[rows] = NOBODY
+    ties.strength[rows] = 0.0
+    to_gone = (ties.partner >= 0) & gone[ties.partner]
+    ties.partner[to_gone] = NOBODY
+    ties.strength[to_gone] = 0.0
+    state.tally.flows[LEFT] += float(staff.hours[rows].sum()) / WHOLE_TIME_HOURS
+    state.staff_changes.extend(("left", int(row)) for row in rows)
+
+
+def close_posts(state: Any, rows: np.ndarray) -> None:
+    """The money for these posts ends: those who hold them leave."""
+    leave(state, rows[state.staff.is_filled[rows] == 1])
+    state.staff.is_open[rows] = 0

@@ -1,0 +1,101 @@
+"""Practitioners: clinicians, support workers and peer workers; a row is a post, and an agent the person who holds it."""
+
+from typing import Any, NamedTuple
+
+import mesa
+
+from .columns import F4, I1, I2, I4, U8, Attribute
+from .kinds import ROLES
+
+
+class Practitioners(NamedTuple):
+    """The columns of posts and of those who hold them. Hours are hours a week; shares are 0..1.
+
+    who: own number of the post-holder (a new one for each person hired).  post: own number of the post, which stays.
+    service, group: row of the employer's service or group, the other -1.  employer: number of the organisation.
+    role: kinds.ROLES.  is_open: 1 while the post is funded.  is_filled: 1 while somebody holds it.
+    vacant_since: week the post fell empty.  hired: how many have held it.  away: weeks of absence still to come.
+    hours: contracted.  skill: 0..2, 1 = ordinary.  wellbeing: 0 burnt out..1.  belonging: 0 own employer..1 whole system.
+    caseload: people.  load: hours asked over hours there, smoothed.  adopted: innovations taken up, one bit each.
+    leave, absent, assurance, environment, coordination, travel, assessing, contact, unfilled: where the hours went this week.
+    bank: hours of bank and agency staff beside them.  asked: hours this week's caseload needs.
+    delivered: contact over asked, at most 1.  across: strength of ties to other teams and employers, 0..1.
+    ability, joint, novelty: what an hour achieves against an ordinary one, for skill and wellbeing, for coordination and
+    for innovations taken up; 1 = ordinary.
+    """
+
+    who: U8
+    post: U8
+    service: I2
+    group: I2
+    employer: I2
+    role: I1
+    is_open: I1
+    is_filled: I1
+    vacant_since: I2
+    hired: I2
+    away: I1
+    hours: F4
+    skill: F4
+    wellbeing: F4
+    belonging: F4
+    caseload: I4
+    load: F4
+    adopted: U8
+    leave: F4
+    absent: F4
+    assurance: F4
+    environment: F4
+    coordination: F4
+    travel: F4
+    assessing: F4
+    contact: F4
+    unfilled: F4
+    bank: F4
+    asked: F4
+    delivered: F4
+    across: F4
+    ability: F4
+    joint: F4
+    novelty: F4
+
+
+class Practitioner(mesa.Agent):
+    """A person who works in the system: a view on the post they hold, gone from the model when they leave it."""
+
+    role = Attribute("clinician, support_worker or peer_worker", ROLES)
+    service = Attribute("Row of the service that employs them, -1 for a voluntary group's worker.")
+    group = Attribute("Row of the voluntary group that employs them, -1 for a service's worker.")
+    hours = Attribute("Contracted hours a week.")
+    skill = Attribute("Skill, 1 = ordinary.")
+    wellbeing = Attribute("Wellbeing, 0 burnt out .. 1.")
+    belonging = Attribute("Belonging, 0 to their own employer .. 1 to the whole system.")
+    caseload = Attribute("People they support now.")
+    load = Attribute("Hours their caseload asks for over the hours they have, smoothed over weeks.")
+    away = Attribute("Weeks of absence still to come, 0 at work.")
+    contact = Attribute("Hours with people this week.")
+    assurance = Attribute("Hours of recording, reporting and panels this week.")
+    environment = Attribute("Hours of supervision, reflection, joint work and collaboratives this week.")
+    coordination = Attribute("Hours of coordination this week.")
+
+    def __init__(self, model: Any, row: int) -> None:
+        super().__init__(model)
+        self.row = row
+
+    @property
+    def columns(self) -> Practitioners:
+        """The table that this agent is a row of."""
+        return self.model.state.staff  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def ties(self) -> dict[int, float]:
+        """Rows of the practitioners they know well enough to call, and how strong the tie is (0..1)."""
+        ties = self.model.state.ties  # type: ignore[attr-defined]
+        known = zip(ties.partner[self.row].tolist(), ties.strength[self.row].tolist(), strict=True)
+        return {partner: strength for partner, strength in known if partner >= 0}
+
+    @property
+    def innovations(self) -> list[int]:
+        """Numbers of the innovations they have taken up."""
+        bits = int(self.columns.adopted[self.row])
+        return [number for number in range(bits.bit_length()) if bits >> number & 1]

@@ -1,0 +1,68 @@
+"""Services: GP-attached mental health, talking therapies, community teams, Living Well, crisis and inpatient."""
+
+from typing import Any, NamedTuple
+
+import mesa
+
+from .columns import F4, I1, I2, I4, U8, Attribute
+from .kinds import SERVICE_KINDS
+
+
+class Services(NamedTuple):
+    """The columns of services. Hours are hours a week, people are counts this week unless said.
+
+    who: own number.  kind: kinds.SERVICE_KINDS.  employer: number of the organisation.  is_open: 1 while it runs.
+    threshold: least severity (0..1) it now takes on.  caseload, waiting, at_door: people.  beds: inpatient places.
+    pool: hours its staff have for people.  assess_left: hours left for assessing.  ratio: contact over hours asked, at most 1.
+    capacity: people it can take on in an ordinary week, smoothed.  referred, assessed, accepted, turned_away, started,
+    not_attended, ended, dropped_out: people.  queue_ratio: weeks of waiting list at the present pace.
+    """
+
+    who: U8
+    kind: I1
+    employer: I2
+    is_open: I1
+    threshold: F4
+    caseload: I4
+    waiting: I4
+    at_door: I4
+    beds: I4
+    pool: F4
+    assess_left: F4
+    ratio: F4
+    capacity: F4
+    referred: I4
+    assessed: I4
+    accepted: I4
+    turned_away: I4
+    started: I4
+    not_attended: I4
+    ended: I4
+    dropped_out: I4
+    queue_ratio: F4
+
+
+class Service(mesa.Agent):
+    """A statutory service of the place: a view on its row."""
+
+    kind = Attribute("Kind of service.", SERVICE_KINDS)
+    is_open = Attribute("1 while the service runs.")
+    threshold = Attribute("Least severity that the service now takes on, 0..1.")
+    caseload = Attribute("People in its care.")
+    waiting = Attribute("People accepted and waiting for a place.")
+    at_door = Attribute("People referred and waiting to be assessed.")
+    beds = Attribute("Beds (inpatient only).")
+    pool = Attribute("Hours its staff had for people this week.")
+    referred = Attribute("People referred this week.")
+    turned_away = Attribute("People turned away this week.")
+    started = Attribute("People who started this week.")
+
+    def __init__(self, model: Any, row: int, name: str) -> None:
+        super().__init__(model)
+        self.row = row
+        self.name = name
+
+    @property
+    def columns(self) -> Services:
+        """The table that this agent is a row of."""
+        return self.model.state.services  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,185 @@
+"""A place becomes a living state: people, communities, services, groups and staff as they might stand today."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from .agents.columns import blank, joined
+from .agents.communities import Communities
+from .agents.counts import new_tally
+from .agents.groups import Groups
+from .agents.kinds import FIFTHS, GROUP_KINDS, NOBODY, ROLES, SUPPORT_WORKER, UNSUPPORTED, WELL
+from .agents.opening import draw_who_serves, employer_number, fill_posts, open_service
+from .agents.people import People
+from .agents.posts import add_posts, no_ties, posts_table, whole_posts
+from .agents.practitioners import Practitioners
+from .agents.services import Services
+from .forces import Settings
+from .luck import Luck, another, chance, inverse_normal, name_number, numbers_for
+from .mechanisms.commissioning import cost_of_posts
+from .mechanisms.innovation import SLOTS
+from .mechanisms.need import first_severity
+from .mechanisms.workforce import own_bells
+from .place import Place
+from .state import NO_LEVERS, Collaborative, Innovations, Money, State
+from .units import WHOLE_TIME_HOURS, a_week
+
+FAR = 1 << 20
+"""A week that never comes."""
+
+
+@njit(cache=True)
+def people_as_today(people, deprivation, keys, week, p):
+    """Give every adult what they start with, drawn by their own number. keys: (8,). deprivation: (communities,)."""
+    for i in range(people.who.size):
+        who, d = people.who[i], deprivation[people.community[i]]
+        people.is_enduring[i] = chance(keys[0], who) < p.enduring_share * math.exp(p.enduring_deprivation * (d - 0.5))
+        spread = p.vulnerability_spread
+        people.vulnerability[i] = math.exp(spread * inverse_normal(chance(keys[1], who)) - 0.5 * spread * spread)
+        if people.is_enduring[i]:
+            people.vulnerability[i] *= p.enduring_vulnerability
+        people.social_need[i] = min(1.0, max(0.0, d + p.social_spread * inverse_normal(chance(keys[2], who))))
+        people.trust[i] = min(1.0, max(0.0, 0.5 + 0.5 * p.social_spread * inverse_normal(chance(keys[3], who))))
+        people.service[i] = NOBODY
+        people.group[i] = NOBODY
+        people.staff[i] = NOBODY
+        hazard = p.onset * math.exp(p.deprivation * (d - 0.5)) * people.vulnerability[i]
+        ends = p.remission_later * (p.remission_enduring if people.is_enduring[i] else 1.0) * 1.5
+        if chance(keys[4], who) < hazard / (hazard + ends):
+            people.place[i] = UNSUPPORTED
+            extra = p.enduring_severity if people.is_enduring[i] else 0.0
+            people.severity[i] = first_severity(p.onset_shape, extra, chance(keys[5], who), p)
+            people.in_need_since[i] = week - min(300, int(-math.log(1.0 - chance(keys[6], who)) / ends))
+            people.since[i] = week
+        else:
+            people.place[i] = WELL
+            people.onset_at[i] = -math.log(1.0 - chance(another(keys[7], 0), who)) / people.vulnerability[i]
+
+
+def _communities(place: Place, p: Any, scale: float) -> Communities:
+    table = blank(Communities, len(place.communities))
+    growth = p.growth
+    for c, facts in enumerate(place.communities):
+        table.who[c] = name_number(f"community {facts.name}")
+        table.adults[c] = max(1, round(facts.adults * scale))
+        table.deprivation[c] = facts.deprivation
+        table.fifth[c] = min(FIFTHS - 1, int(facts.deprivation * FIFTHS))
+        natural = growth.capital_at_least - growth.capital_falls * facts.deprivation
+        table.social_capital[c] = natural if facts.social_capital is None else facts.social_capital
+        table.voice[c] = growth.voice_today
+    return table
+
+
+def _people(state: State, place: Place) -> None:
+    communities = state.communities
+    state.people = blank(People, int(communities.adults.sum()))
+    first = 0
+    for c, facts in enumerate(place.communities):
+        rows = slice(first, first + int(communities.adults[c]))
+        state.people.who[rows] = numbers_for(f"adult of {facts.name}", int(communities.adults[c]))
+        state.people.community[rows] = c
+        first = rows.stop
+    names = ("enduring", "vulnerability", "social", "trust", "need", "severity", "since")
+    keys = np.array([*(state.luck.key(f"build.{name}") for name in names), state.luck.key("need.next_onset")])
+    people_as_today(state.people, communities.deprivation.astype(float), keys, state.week, state.p.need)
+    state.need = np.zeros(state.people.who.size, dtype=np.int32)
+
+
+def _groups(state: State, place: Place) -> None:
+    state.groups = blank(Groups, len(place.groups))
+    names = state.names["communities"]
+    reach = [[1 if one in place.reached_by(facts.communities) else 0 for one in names] for facts in place.groups]
+    state.reach["groups"] = np.array(reach, dtype=np.int8).reshape(len(place.groups), len(names))
+    groups, scale = state.groups, state.scale
+    for g, facts in enumerate(place.groups):
+        groups.who[g] = name_number(f"group {facts.key}")
+        groups.kind[g] = GROUP_KINDS.index(facts.kind)
+        groups.employer[g] = employer_number(state, facts.name)
+        groups.is_open[g] = 1
+        groups.contract[g] = a_week(facts.income.contract) * scale
+        groups.grant[g] = a_week(facts.income.grant) * scale
+        groups.own[g] = a_week(facts.income.own) * scale
+        groups.contract_end[g] = facts.contract_weeks if facts.income.contract else FAR
+        groups.grant_end[g] = facts.grant_weeks if facts.income.grant else FAR
+        groups.reserves[g] = facts.reserves * scale
+        groups.volunteer_hours[g] = facts.volunteer_hours * scale
+        groups.ratio[g] = 1.0
+        state.names["groups"].append(facts.name)
+        state.names["group_keys"].append(facts.key)
+        count, hours = whole_posts(facts.paid_hours * scale / WHOLE_TIME_HOURS)
+        if count:
+            table = posts_table(f"group {facts.key}", 0, count, hours, SUPPORT_WORKER, NOBODY, g, int(groups.employer[g]))
+            rows = add_posts(state, table)
+            fill_posts(state, rows, 1.0, 1.0, state.p.workforce.wellbeing_settles)
+
+
+def _services(state: State, place: Place) -> None:
+    names = state.names["communities"]
+    for facts in place.services:
+        serves = np.array([one in place.reached_by(facts.serves) for one in names], dtype=np.int8)
+        posts = {role: getattr(facts.posts, role) for role in ROLES}
+        beds = max(1, round(facts.beds * state.scale)) if facts.beds else 0
+        rows = open_service(state, facts.key, facts.kind, facts.name, facts.employer, posts, serves, beds)
+        fill_posts(state, rows, state.p.events.filled_at_opening, 1.0, state.p.workforce.wellbeing_settles)
+
+
+def _money(state: State) -> None:
+    """Today's budget: every funded post, other costs, beds, contracts and grants; the pay of empty posts is what is free."""
+    p, staff, groups, money = state.p.commissioning, state.staff, state.groups, state.money
+    costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
+    pay = float(costs[staff.service >= 0].sum())
+    money.fixed = pay * p.other_costs + float(state.services.beds.sum()) * p.bed_week
+    money.planned = pay
+    money.income = pay + money.fixed + float((groups.contract + groups.grant).sum())
+    income = groups.contract + groups.grant + groups.own
+    state.origin["overheads"] = income * state.p.growth.overhead
+    state.origin["volunteers"] = groups.volunteer_hours.copy()
+
+
+def _today(state: State) -> None:
+    """What stays as the mark of how the place stood at the start."""
+    capital, reach = state.communities.social_capital, state.reach["groups"]
+    state.origin["natural_capital"] = capital.astype(float).copy()
+    state.origin["group_capital"] = reach @ capital / np.maximum(1, reach.sum(axis=1))
+    staff = state.staff
+    own = own_bells(staff.who, state.luck.key("workforce.temper"))
+    p = state.p.workforce
+    staff.wellbeing[:] = np.clip(p.wellbeing_settles + p.wellbeing_spread * own, 0.0, 1.0)
+    talent = own_bells(staff.who, state.luck.key("workforce.talent"))
+    staff.skill[:] = np.maximum(0.3, 1.0 + p.talent * talent)
+    staff.load[:] = p.ordinary_load
+
+
+def build(place: Place, numbers: Any, *, seed: int, scale: float, switches: dict[str, bool], rivals: dict[str, str], week: int) -> State:
+    """The place as it might stand today, `week` weeks from week 0, before anything has settled.
+
+    numbers: the world's `Numbers`.  scale: share of the adults (0..1]; staff, groups and money are scaled along.
+    """
+    luck = Luck(seed)
+    communities = _communities(place, numbers, scale)
+    count = len(place.communities)
+    state = State(
+        p=numbers, luck=luck, switches=switches, rivals=rivals, week=week, people=blank(People, 0), need=np.zeros(0, dtype=np.int32),
+        needing=0, communities=communities, services=blank(Services, 0), groups=blank(Groups, 0), staff=blank(Practitioners, 0),
+        ties=no_ties(0), innovations=blank(Innovations, SLOTS), forces=Settings.of_today(numbers.forces), levers=NO_LEVERS,
+        collaborative=Collaborative(trust=numbers.collaborative.trust_today), money=Money(), tally=new_tally(count, 0),
+        reach={"services": np.zeros((0, count), dtype=np.int8)},
+        names={
+            "communities": [one.name for one in place.communities], "services": [], "groups": [], "employers": [],
+            "service_keys": [], "group_keys": [],
+        },
+        scale=scale, pressure=numbers.pressure.today, pressure_today=numbers.pressure.today,
+    )
+    _people(state, place)
+    _groups(state, place)
+    _services(state, place)
+    draw_who_serves(state)
+    _money(state)
+    _today(state)
+    state.money.in_hand = numbers.commissioning.buffer * state.money.income
+    return state
+
+
+__all__ = ["build", "joined"]

@@ -1,0 +1,33 @@
+"""The command line: `lwsim`, a thin layer over the library and the only place that catches its errors."""
+
+import click
+
+from .catching import Commands
+from .checks import check
+from .lists import parameters, places, scenarios
+from .runs import compare, run
+
+EPILOG = (
+    "Exit codes: 0 done; 1 refused (a name, a file or a value that cannot be used; the words are on stderr); "
+    "2 wrong usage; 3 a fault of lwsim itself; 130 stopped by Ctrl-C."
+)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    epilog=EPILOG,
+)
+@click.version_option(package_name="lwsim", message="%(prog)s %(version)s")
+def main() -> None:
+    """Simulate a local mental health system, and compare ways of running it.
+
+    \b
+    Start here:
+      lwsim compare salford mechanistic relational --worlds 10 --sample 0.1 --out results/first
+    and open results/first/report.html in a browser.
+    """
+
+
+for command in (places, scenarios, run, compare, check, parameters):
+    main.add_command(command)

@@ -1,0 +1,81 @@
+"""`lwsim check`: whether a place or scenario file can be used, and if not, what is wrong and where."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from ..errors import InputError
+from . import options
+from .catching import REFUSED, end
+from .showing import print_json
+
+OF_A_PLACE = frozenset({"communities", "services", "groups", "provenance", "region", "about"})
+"""Keys that only a place has: one of them, and the file is read as a place."""
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@options.as_json
+def check(files: tuple[str, ...], as_json: bool) -> None:
+    """Check place and scenario files; say what is wrong, where, and the way out.
+
+    Exits 0 when every file can be used, 1 otherwise.
+    """
+    answers = [_answer(file) for file in files]
+    if as_json:
+        print_json(answers if len(answers) > 1 else answers[0])
+    else:
+        for answer in answers:
+            if answer["valid"]:
+                click.echo(f"{answer['file']}: {answer['says']}")
+    if wrong := [answer["says"] for answer in answers if not answer["valid"]]:
+        end("\n".join(wrong), REFUSED)
+
+
+def _answer(file: str) -> dict[str, Any]:
+    """What there is to say of one file."""
+    try:
+        kind, says = _read(file)
+    except InputError as error:
+        problems = [asdict(problem) for problem in error.problems]
+        return {"file": file, "valid": False, "says": str(error), "count": error.count, "problems": problems}
+    return {"file": file, "valid": True, "kind": kind, "says": says, "problems": []}
+
+
+def _read(file: str) -> tuple[str, str]:
+    """The kind of a file that can be used, and a line about it. Raises InputError for any other."""
+    from ..files import read_toml, shown_path
+
+    table, name = read_toml(file), shown_path(file)
+    if OF_A_PLACE & set(table):
+        return "place", _place(table, name)
+    return "scenario", _scenario(table, name)
+
+
+def _place(table: Mapping[str, Any], name: str) -> str:
+    from ..place import place_from_table
+
+    place = place_from_table(table, name)
+    parts = (
+        _count(place.communities, "community"),
+        _count(place.services, "service"),
+        _count(place.groups, "group"),
+    )
+    return f"a place that can be used: {place.title}, {place.adults:,} adults, {', '.join(parts)}"
+
+
+def _scenario(table: Mapping[str, Any], name: str) -> str:
+    from ..scenario import scenario_from_table
+    from ..world import vocabulary
+
+    scenario = scenario_from_table(table, name, vocabulary())
+    events = _count(scenario.events, "event")
+    return f"a scenario that can be used: {scenario.title}, {scenario.years:g} years, {events}"
+
+
+def _count(items: tuple, word: str) -> str:
+    """'1 event', '3 events', '2 communities'."""
+    many = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return f"{len(items)} {word if len(items) == 1 else many}"

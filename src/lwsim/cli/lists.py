@@ -1,0 +1,89 @@
+"""`lwsim places`, `lwsim scenarios` and `lwsim parameters`: what there is to choose from."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import click
+from rich.markup import escape
+
+from . import options
+from .showing import console, note, plain_table, print_json
+
+if TYPE_CHECKING:
+    from ..library import Listed
+    from ..parameters import Parameter
+
+
+@click.command()
+@options.as_json
+def places(as_json: bool) -> None:
+    """List the places that come with lwsim.
+
+    A place of your own is a TOML file; give its path wherever a name is asked for.
+    """
+    from .. import library
+
+    _list(library.places(), as_json)
+
+
+@click.command()
+@options.as_json
+def scenarios(as_json: bool) -> None:
+    """List the scenarios that come with lwsim, each with its title.
+
+    A scenario of your own is a TOML file; give its path wherever a name is asked for.
+    """
+    from .. import library
+
+    _list(library.scenarios(), as_json)
+
+
+def _list(found: Iterable["Listed"], as_json: bool) -> None:
+    """Names and titles, as a table or as JSON."""
+    if as_json:
+        print_json([{"name": one.name, "title": one.title, "file": str(one.path)} for one in found])
+        return
+    table = plain_table("Name", "Title")
+    for one in found:
+        table.add_row(one.name, escape(one.title))
+    console().print(table)
+
+
+@click.command()
+@click.argument("word", metavar="[WORD]", required=False, default="")
+@options.as_json
+def parameters(word: str, as_json: bool) -> None:
+    """List every number of the model with its unit, range, standing and source.
+
+    With WORD, only those that have it in their name, sentence or source (burnout, apms-2023, assumed).
+    """
+    from ..parameters import all_parameters
+
+    found = [one for one in all_parameters() if word.lower() in _searched(one)]
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    table = plain_table("Name", "Value", "Range", "Unit", "Standing", "What it is, and the source")
+    for one in found:
+        scope = f"{one.low:g} to {one.high:g}"
+        table.add_row(
+            one.name,
+            f"{one.value:g}",
+            scope,
+            one.unit,
+            one.standing,
+            f"{escape(one.says)}\n[dim]{escape(one.source)}",
+        )
+    console().print(table)
+    counts = Counter(one.standing for one in found)
+    note(
+        f"{len(found)} parameters: "
+        + ", ".join(f"{number} {standing}" for standing, number in counts.most_common())
+    )
+
+
+def _searched(one: "Parameter") -> str:
+    """The text that WORD is looked for in."""
+    return " ".join((one.name, one.says, one.source, one.standing)).lower()

@@ -1,0 +1,193 @@
+"""Who is ahead on one measure, by how much, since when, and where it was going when the run ended: numbers only.
+
+A lead is *settled* when the 95% interval of the mean paired difference leaves zero out. All sizes are second minus
+first; `leader` says whose side that favours. The wording is `verdict`'s, and only there.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from . import statistics as st
+from .comparison import QUARTER, Comparison
+from .units import WEEKS_A_YEAR
+from .wording import Described
+
+CLEARLY_MOVING = 0.10
+"""A lead grows or shrinks when a year at its pace changes it by more than this share of itself."""
+FADED = 0.5
+"""A lead has faded when it ended below this share of its greatest."""
+
+
+class Figures(NamedTuple):
+    """One paired difference, second minus first: its mean, the interval over worlds and that of the mean."""
+
+    mean: float
+    low: float
+    high: float
+    mean_low: float
+    mean_high: float
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The standing of two sides on one measure in the last year (or over the horizon).
+
+    worlds: those with a difference to judge.  ahead, behind: worlds in which the leader is so.  since: first reported
+    year from which the lead is settled in every year (NaN if it is not, or for a total).  crossover: week from which
+    it holds, after the other side led (NaN if never).  trailed: worlds in which the leader was behind until then.
+    pace: yearly change of the lead in its last year, > 0 growing, 0 when that cannot be told from noise.
+    now: the lead over the last quarter.  peak, peak_week: its greatest, and when.
+    """
+
+    measure: Described
+    first: str
+    second: str
+    worlds: int
+    difference: Figures
+    leader: str | None
+    ahead: int
+    behind: int
+    settled: bool
+    identical: bool
+    to_settle: float
+    since: float = math.nan
+    crossover: float = math.nan
+    trailed: int = 0
+    pace: float = 0.0
+    now: float = math.nan
+    peak: float = math.nan
+    peak_week: float = math.nan
+
+    @property
+    def share(self) -> float:
+        """Share of worlds in which the leader is ahead."""
+        return self.ahead / self.worlds if self.worlds else math.nan
+
+    @property
+    def follower(self) -> str | None:
+        """The side that does not lead."""
+        if self.leader is None:
+            return None
+        return self.first if self.leader == self.second else self.second
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether the lead was still growing by a share worth naming."""
+        return self.pace > CLEARLY_MOVING * abs(self.now)
+
+    @property
+    def weeks_to_nothing(self) -> float:
+        """Weeks until the lead would be gone at its last pace; infinity unless it was shrinking."""
+        return WEEKS_A_YEAR * self.now / -self.pace if self.pace < 0 < self.now else math.inf
+
+    @property
+    def has_faded(self) -> bool:
+        """Whether the lead was once much greater, and that long ago enough to be no ripple of the last months."""
+        return self.now < FADED * self.peak
+
+
+def lead_on(comparison: Comparison, name: str, other: int = 1) -> Lead:
+    """The lead on a weekly measure between the first side and another."""
+    measure = comparison.measure(name)
+    weekly = comparison.difference(name, other)
+    yearly = st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))
+    last = yearly[:, -1]
+    better = measure.better or 1
+    sign = _sign(last)
+    crossover = comparison.crossover(name, other)
+    if math.isfinite(crossover) and sign * better != _direction_at_end(weekly, better):
+        crossover = math.nan  # the last quarter contradicts the last year: no lead that holds
+    return Lead(
+        **_standing(comparison, measure, other, last),
+        identical=bool(np.all(weekly[np.isfinite(weekly)] == 0.0)),
+        since=_settled_since(comparison.years, yearly, sign),
+        crossover=crossover,
+        trailed=_trailed(weekly, crossover, sign),
+        **_movement(weekly * sign, comparison.weeks),
+    )
+
+
+def lead_on_total(comparison: Comparison, name: str, other: int = 1) -> Lead:
+    """The lead on a total over the horizon. Raises KeyError for an unknown name."""
+    places = {measure.name: place for place, measure in enumerate(comparison.totals)}
+    place = places[name]
+    apart = st.paired_difference(comparison.sides[0].totals[:, place], comparison.sides[other].totals[:, place])
+    standing = _standing(comparison, comparison.totals[place], other, apart)
+    return Lead(**standing, identical=bool(np.all(apart[np.isfinite(apart)] == 0.0)))
+
+
+def share_first(comparison: Comparison, name: str) -> dict[str, int]:
+    """Number of worlds in which each scenario is the best of all in the last year; a tie counts for nobody."""
+    better = comparison.measure(name).better or 1
+    values = better * np.stack([comparison.yearly(side, name)[:, -1] for side in range(len(comparison.sides))])
+    best = values == values.max(axis=0)
+    alone = best & (best.sum(axis=0) == 1)
+    return {label: int(alone[side].sum()) for side, label in enumerate(comparison.labels)}
+
+
+def _standing(comparison: Comparison, measure: Described, other: int, apart: st.Array) -> dict[str, Any]:
+    """What can be said from one difference a world. apart: (worlds,)."""
+    first, second = comparison.labels[0], comparison.labels[other]
+    difference = Figures(*(float(part) for part in st.summary(apart)))
+    better = measure.better or 1
+    sign = _sign(apart)
+    ahead, behind, worlds = (int(count) for count in st.worlds_ahead(apart, int(sign) or better))
+    return {
+        "measure": measure, "first": first, "second": second, "worlds": worlds, "difference": difference,
+        "leader": None if sign == 0 else second if sign * better > 0 else first,
+        "ahead": ahead, "behind": behind,
+        "settled": bool(difference.mean_low > 0 or difference.mean_high < 0),
+        "to_settle": st.worlds_to_settle(apart),
+    }
+
+
+def _sign(apart: st.Array) -> float:
+    """Sign of the mean difference; 0 for none."""
+    middle = float(st.mean(apart))
+    return float(np.sign(middle)) if math.isfinite(middle) else 0.0
+
+
+def _direction_at_end(weekly: st.Array, better: int) -> float:
+    """Whom the last quarter favours: +1 the second side."""
+    return _sign(st.running_mean(st.mean(weekly), QUARTER)[-1:]) * better
+
+
+def _settled_since(years: tuple[float, ...], yearly: st.Array, sign: float) -> float:
+    """First reported year from which the mean difference is settled, with this sign, to the end."""
+    low, high = st.mean_interval(yearly)
+    settled = (low > 0) if sign > 0 else (high < 0)
+    since = math.nan
+    for year, holds in zip(reversed(years), reversed(settled.tolist()), strict=True):
+        if not holds:
+            break
+        since = year
+    return since
+
+
+def _trailed(weekly: st.Array, crossover: float, sign: float) -> int:
+    """Number of worlds in which the leader was behind, on average, until the crossover."""
+    if not math.isfinite(crossover):
+        return 0
+    before = st.mean(weekly[:, 1 : max(2, int(crossover))].T)
+    return int((before * sign < 0).sum())
+
+
+def _movement(lead: st.Array, weeks: int) -> dict[str, float]:
+    """How the lead moved in its last year, and its greatest. lead: (worlds, weeks + 1), > 0 for the leader."""
+    smooth = st.running_mean(st.mean(lead), QUARTER)
+    if not np.isfinite(smooth).all():
+        return {}
+    recent = min(WEEKS_A_YEAR, weeks // 2)
+    slopes = st.slope(lead[:, -recent:])
+    low, high = st.mean_interval(slopes)
+    return {
+        "pace": float(st.mean(slopes)) * WEEKS_A_YEAR if low > 0 or high < 0 else 0.0,
+        "now": float(smooth[-1]),
+        "peak": float(smooth.max()),
+        "peak_week": float(smooth.argmax()),
+    }

@@ -1,0 +1,105 @@
+"""The collaborative and governance: trust between organisations, who decides, and resistance to what is new.
+
+Trust and shared identity grow slowly with time spent together in a regular forum and fall fast when a partner cuts alone or
+people keep leaving [provan-kenis-2008]. Distributed ways of deciding work with a moderate number of partners who trust each
+other; with many or distrustful ones a lead organisation does better - the most effective network studied was centrally
+controlled [provan-milward-1995; wiktorowicz-2010]. How well the way of deciding fits sets how fast approvals come and how much
+of the money for the whole system reaches its aim. What is new and visible draws resistance where trust is low.
+Leaves out: persons in leadership; party politics; law.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..agents.counts import LEFT
+from ..agents.organisations import partners
+from ..forces import POWER
+from ..parameters import Room, parameter
+from ..units import WHOLE_TIME_HOURS, a_week, weekly_from_half_life
+
+
+class Collaborative(Room, room="collaborative"):
+    """Trust, governance and resistance."""
+
+    trust_today: float = parameter(
+        0.35, unit="0..1", low=0.2, high=0.5, standing="assumed", source="provan-kenis-2008",
+        says="Trust and shared identity between organisations today.", settled_by="a survey of partners",
+    )
+    trust_grows: float = parameter(
+        0.35, unit="share a year", low=0.0, high=0.7, standing="assumed", source="living-well-lambeth: years of breakfasts",
+        says="Share of the distance to full trust closed in a year of meetings every four weeks.", settled_by="repeated surveys of partners",
+    )
+    trust_rests: float = parameter(
+        0.15, unit="share a year", low=0.0, high=0.3, standing="assumed", source="provan-kenis-2008",
+        says="Share of the distance to today's trust lost in a year without meetings.", settled_by="repeated surveys of partners",
+    )
+    cut_costs: float = parameter(
+        0.25, unit="share", low=0.1, high=0.5, standing="assumed", source="mechanisms-review: 5, 24 slow up, fast down",
+        says="Share of trust lost when a partner cuts alone.", settled_by="surveys after cuts",
+    )
+    turnover_costs: float = parameter(
+        0.30, unit="share a year", low=0.0, high=0.6, standing="assumed", source="mechanisms-review: 5.2, ties cannot form",
+        says="Share of trust lost in a year in which everybody leaves once.", settled_by="surveys by turnover",
+    )
+    moderate_number: float = parameter(
+        12.0, unit="partners", low=6.0, high=20.0, standing="literature", source="wiktorowicz-2010: moderate numbers",
+        says="Partners up to which deciding together works well.",
+    )
+    lead_works: float = parameter(
+        0.65, unit="0..1", low=0.45, high=0.85, standing="literature", source="provan-milward-1995: the most effective was central",
+        says="How well deciding by a lead organisation works, whatever the trust.",
+    )
+    approval: float = parameter(
+        16.0, unit="weeks", low=8.0, high=30.0, standing="assumed", source="living-well-uk-2022: permission to test and learn",
+        says="Weeks that approval of a new practice takes today.", settled_by="dates of proposals and approvals",
+    )
+    resistance: float = parameter(
+        0.50, unit="0..1", low=0.0, high=1.0, standing="assumed", source="living-well-learning: exposed, then a lightning rod",
+        says="Resistance where every practitioner uses something new and there is no trust.", settled_by="adoption by visibility",
+    )
+    resistance_half_life: float = parameter(
+        40.0, unit="weeks", low=26.0, high=78.0, standing="assumed", source="mechanisms-review: 5, 23 in 6-18 months",
+        says="Weeks in which resistance closes half its distance.", settled_by="adoption by visibility",
+    )
+
+
+SWITCHES = {
+    "trust_moves": "Trust between organisations grows with meeting and falls with cuts and turnover.",
+    "governance_fit": "How well deciding works depends on partners and trust.",
+    "backlash": "Visible innovation draws resistance where trust is low.",
+}
+
+
+def trust_next(trust: float, meeting: float, turnover: float, p: Any) -> float:
+    """Trust after a week. meeting: forum intensity, 1 = every four weeks. turnover: share of staff who left this week."""
+    grown = a_week(p.trust_grows) * meeting * (1.0 - trust)
+    drifts = a_week(p.trust_rests) * (p.trust_today - trust) if meeting == 0.0 else 0.0
+    return min(1.0, max(0.0, trust + grown + drifts - p.turnover_costs * turnover * trust))
+
+
+def governance_fit(power: float, count: int, trust: float, p: Any) -> float:
+    """How well deciding works, 0..1: lived power mixes deciding together with deciding by a lead."""
+    crowd = math.exp(-max(0.0, count / p.moderate_number - 1.0))
+    together = min(1.0, 2.0 * trust) * crowd
+    return power * together + (1.0 - power) * p.lead_works
+
+
+def turn(state: Any) -> None:
+    """The week's trust, fit, approvals and resistance."""
+    p, forum, staff = state.p.collaborative, state.collaborative, state.staff
+    filled = max(1.0, float(staff.hours[staff.is_filled == 1].sum()))
+    founded = state.p.working_week.usual_meeting / forum.every if forum.every > 0 else 0.0
+    forum.meeting = max(founded, state.levers.forum, 0.0)
+    if state.on("trust_moves"):
+        left = state.tally.flows[LEFT] * WHOLE_TIME_HOURS / filled
+        forum.trust = trust_next(forum.trust, min(forum.meeting, 2.0), left - state.today.get("left", left), p)
+    power = float(np.clip(state.forces.ordinary[POWER] + state.levers.deciding, 0.0, 1.0))
+    count = partners(state.services, state.groups)
+    forum.fit = governance_fit(power, count, forum.trust, p) if state.on("governance_fit") else p.lead_works
+    slower = max(0.2, 1.0 + state.levers.assurance)
+    forum.approval_weeks = p.approval * slower * p.lead_works / max(forum.fit, 0.2)
+    users = float(np.mean(staff.adopted[staff.is_filled == 1] > 0))
+    aim = p.resistance * users * (1.0 - forum.trust) if state.on("backlash") else 0.0
+    forum.resistance += weekly_from_half_life(p.resistance_half_life) * (aim - forum.resistance)

@@ -1,0 +1,190 @@
+"""Crisis: distress that nobody holds ends in crisis contacts, home treatment and hospital.
+
+The weekly chance of a crisis contact rises steeply with severity, falls with the share of need met, and falls with assurance:
+standards and learning from incidents lowered serious harm in the services that took them up [while-2012]; the benefit
+saturates. A crisis contact goes to the crisis service while it has hours; some people are taken on at home, the most severe
+admitted; where beds are full they are placed out of area, at a cost. People come back to the care they had, or to a queue.
+Leaves out: suicide and self-harm (crisis contacts stand for harm); the police; the Mental Health Act.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import ADMITTED, CONTACTS, CRISES
+from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
+from ..agents.kinds import COMMUNITY_TEAM, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
+from ..luck import another, chance
+from ..parameters import Room, parameter
+
+
+class Crisis(Room, room="crisis"):
+    """When distress becomes crisis, and what follows."""
+
+    rate: float = parameter(
+        0.0060, unit="per week", low=0.004, high=0.009, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
+        says="Weekly chance of a crisis contact at the edge of severe distress with no need met.",
+        fitted_to="crisis contacts",
+    )
+    steepness: float = parameter(
+        7.0, unit="log chance", low=4.0, high=9.0, standing="assumed", source="design: crises come from severe distress",
+        says="How much the log chance of a crisis rises with severity.", settled_by="crisis contacts by severity score",
+    )
+    met_protects: float = parameter(
+        0.50, unit="share", low=0.0, high=0.8, standing="assumed", source="rcpsych-2020: 38% turned to emergency services while waiting",
+        says="Share of crises that meeting the whole need prevents.", settled_by="crises of people on lists and in care",
+    )
+    enduring: float = parameter(
+        2.0, unit="times", low=1.2, high=3.0, standing="literature", source="ramanuj-2015: 60% of re-referrals in crisis",
+        says="Crises in an enduring condition against others at the same severity.",
+    )
+    assurance_prevents: float = parameter(
+        0.12, unit="share", low=0.0, high=0.20, standing="literature", source="while-2012: 9 to 19% fewer deaths after taking up standards",
+        says="Share of crises that assurance at full strength prevents.",
+    )
+    assurance_saturates: float = parameter(
+        2.0, unit="per today's effort", low=1.0, high=4.0, standing="assumed", source="audit-cochrane-2006: larger from a poor base",
+        says="How fast assurance's benefit saturates with effort.", settled_by="incidents by assurance effort",
+    )
+    poor_practice: float = parameter(
+        0.50, unit="log chance", low=0.0, high=1.0, standing="assumed", source="design: quality varies when assurance is cut",
+        says="How much the log chance of a crisis rises when one's practitioner has a full step less skill than ordinary.",
+        settled_by="incidents by practitioner",
+    )
+    taken_home: float = parameter(
+        0.25, unit="share", low=0.15, high=0.35, standing="calibrated", source="crht-policy-2000: 100,000 people a year",
+        says="Share of crisis contacts taken on by home treatment.", fitted_to="home-treatment episodes",
+    )
+    admitted: float = parameter(
+        0.15, unit="share", low=0.10, high=0.22, standing="calibrated", source="cmh-benchmarking-2019: 157 admissions per 100,000 a year",
+        says="Share of crisis contacts admitted.", fitted_to="admissions",
+    )
+    contact_hours: float = parameter(
+        2.5, unit="hours", low=1.5, high=4.0, standing="assumed", source="crht-policy-2000", settled_by="team diaries",
+        says="Crisis service hours that a crisis contact takes.",
+    )
+    weeks_home: float = parameter(
+        4.0, unit="weeks", low=3.0, high=6.0, standing="literature", source="crht-policy-2000: 25 people, 300 episodes a team a year",
+        says="Mean length of home treatment.",
+    )
+    weeks_inpatient: float = parameter(
+        5.2, unit="weeks", low=4.6, high=5.6, standing="measured", source="kings-fund-360-acute: 39 days; cmh-benchmarking-2019: 33",
+        says="Mean length of stay in hospital.",
+    )
+    eases: float = parameter(
+        0.05, unit="severity 0..1 a week", low=0.02, high=0.08, standing="assumed", source="osborn-2021: half readmitted in a year",
+        says="How much a week of home treatment or hospital eases severity at full hours.", settled_by="scores at admission and discharge",
+    )
+    deepens: float = parameter(
+        0.08, unit="severity 0..1", low=0.0, high=0.15, standing="assumed", source="mechanisms-review: 1.2, W2 they return sicker",
+        says="How much a crisis that finds no support deepens distress.", settled_by="scores after crises",
+    )
+    followed_up: float = parameter(
+        0.60, unit="share", low=0.4, high=0.8, standing="literature", source="murch-2021: 60 of 100 crisis stays move to community care",
+        says="Share referred to a community team after home treatment or hospital, of those who had no care.",
+    )
+
+
+SWITCHES = {
+    "assurance_protects": "Assurance prevents crises, with diminishing returns.",
+    "practice_varies": "Poor practice raises the chance of a crisis.",
+}
+
+
+@njit(cache=True)
+def chance_of_crisis(severity, met, is_enduring, severe, safety, p):
+    """Weekly chance of a crisis contact. safety: factor from assurance and practice, 1 = neither helps nor harms."""
+    rate = p.rate * math.exp(p.steepness * (severity - severe)) * (1.0 - p.met_protects * met) * safety
+    return min(1.0, rate * p.enduring if is_enduring else rate)
+
+
+def assurance_factor(effort: float, p: Any) -> float:
+    """Crises left with assurance at `effort` (1 = today's), against none at all."""
+    return 1.0 - p.assurance_prevents * (1.0 - float(np.exp(-p.assurance_saturates * effort)))
+
+
+@njit(cache=True)
+def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
+    """Person i is in crisis: taken on at home, admitted, or sent home again. Returns 1 if placed out of area."""
+    c, who = people.community[i], people.who[i]
+    tally.flows[CONTACTS] += 1
+    tally.by_community[c, CRISES] += 1
+    crisis, hospital = nearest[CRISIS, c], nearest[HOSPITAL, c]
+    share = chance(another(key, 1), who)
+    has_hours = crisis >= 0 and services.assess_left[crisis] >= p.contact_hours
+    if has_hours:
+        services.assess_left[crisis] -= p.contact_hours
+        services.assessed[crisis] += 1
+    if share < p.admitted and hospital >= 0:
+        tally.flows[ADMITTED] += 1
+        if services.caseload[hospital] >= services.beds[hospital]:
+            return 1
+        service, place = hospital, INPATIENT
+    elif share < p.admitted + p.taken_home and has_hours:
+        service, place = crisis, IN_CRISIS
+    else:
+        people.severity[i] = min(1.0, people.severity[i] + p.deepens)
+        return 0
+    had_care = people.place[i] == IN_CARE
+    release(people, i, services, groups, staff)
+    stand(people, i, place, service, week)
+    people.handovers[i] = min(people.handovers[i] + 1 + had_care, 100)
+    services.caseload[service] += 1
+    services.started[service] += 1
+    return 0
+
+
+@njit(cache=True)
+def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
+    """Home treatment or hospital eases; it ends by chance; then a community team's queue, its door, or nothing."""
+    service, place = people.service[i], people.place[i]
+    ratio = services.ratio[service]
+    people.severity[i] = max(mild, people.severity[i] - p.eases * ratio)
+    length = p.weeks_home if place == IN_CRISIS else p.weeks_inpatient
+    if chance(key, people.who[i]) >= 1.0 / length:
+        return
+    services.ended[service] += 1
+    team = nearest[COMMUNITY_TEAM, people.community[i]]
+    share = chance(another(key, 1), people.who[i])
+    if team < 0 or share >= p.followed_up:
+        go_without(people, i, services, groups, staff, week)
+        people.with_gp[i] = 1
+    elif people.is_enduring[i]:
+        join_queue(people, i, team, services, groups, staff, week)
+        people.since[i] = week
+        people.clock[i] = week
+    else:
+        come_to_door(people, i, team, services, groups, staff, week)
+
+
+@njit(cache=True)
+def crises(people, need, needing, week, services, groups, staff, nearest, tally, keys, assurance, varies, edges, p):
+    """The week's crises and homecomings. keys: (2,): crisis, homecoming. Returns people placed out of area."""
+    out_of_area = 0
+    for n in range(needing):
+        i = need[n]
+        place = people.place[i]
+        if place == IN_CRISIS or place == INPATIENT:
+            come_home(people, i, week, services, groups, staff, nearest, keys[1], edges[0], p)
+            continue
+        safety = assurance
+        if varies and place == IN_CARE:
+            safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
+        if chance(keys[0], people.who[i]) < chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], edges[1], safety, p):
+            out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, keys[0], p)
+    return out_of_area
+
+
+def turn(state: Any) -> None:
+    """The week's crises, judged by the need that was met last week; those placed out of area are paid for."""
+    p, need = state.p.crisis, state.p.need
+    effort = max(0.0, 1.0 + state.levers.assurance)
+    factor = assurance_factor(effort, p) / assurance_factor(1.0, p) if state.on("assurance_protects") else 1.0
+    keys = np.array([state.key("crisis.contact"), state.key("crisis.home")])
+    placed = crises(
+        state.people, state.need, state.needing, state.week, state.services, state.groups, state.staff,
+        state.reach["nearest"], state.tally, keys, factor, state.on("practice_varies"), (need.mild_edge, need.severe_edge), p,
+    )
+    state.money.out_of_area += placed

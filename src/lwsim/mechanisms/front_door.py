@@ -1,0 +1,222 @@
+"""The front door: assessment, thresholds, rejection and handing-over.
+
+Everybody referred is assessed out of the hours the service's staff have, oldest first; who cannot be seen waits at the door.
+Judgement of severity is noisy (referrer and psychiatrist hardly agree [urgency-2008]). Community teams turn away those below a
+threshold, which answers to their queue [nao-2023]; talking therapies turn away the most severe. A person turned away gives up,
+is referred elsewhere (and may be lost on the way [nhse-cmh-2019]) or stays with the GP; each bounce costs trust. Where the door
+is joined, one assessment serves all: the person goes straight into the queue of the service that fits, with a warm handover. A
+Living Well team turns nobody away. After a first assessment a siloed service assesses again from the start.
+Leaves out: care bought privately (those people stay with the GP here); waiting-list cleansing.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import BOUNCED, GAVE_UP, LOST
+from ..agents.journeys import come_to_door, go_without, join_queue
+from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, LIVING_WELL, TALKING_THERAPIES
+from ..luck import another, bell, chance
+from ..parameters import Room, parameter
+
+
+class FrontDoor(Room, room="front_door"):
+    """How services decide whom they take on."""
+
+    team_threshold: float = parameter(
+        0.58, unit="severity 0..1", low=0.52, high=0.66, standing="calibrated", source="inverness-2025: 30-46% of referrals rejected",
+        says="Severity below which a community team turns people away when its queue is as it wants it.",
+        fitted_to="share of referrals to community teams rejected",
+    )
+    therapy_ceiling: float = parameter(
+        0.78, unit="severity 0..1", low=0.70, high=0.90, standing="assumed", source="living-well-uk-2022: too complex for primary care",
+        says="Severity above which talking therapies turn people away as too complex.",
+        settled_by="severity of referrals that talking therapies decline",
+    )
+    judgement: float = parameter(
+        0.12, unit="severity 0..1 (sd)", low=0.05, high=0.20, standing="literature", source="urgency-2008: kappa 0.02",
+        says="Error in an assessor's judgement of severity.",
+    )
+    rationing: float = parameter(
+        0.06, unit="severity per queue", low=0.0, high=0.12, standing="literature", source="nao-2023: 15 of 33 trusts raised thresholds",
+        says="How far a community team's threshold rises for each time its queue exceeds what it wants.",
+    )
+    wanted_queue: float = parameter(
+        8.0, unit="weeks", low=4.0, high=12.0, standing="literature", source="nhs-benchmarking-2023: 8 weeks to second contact",
+        says="Weeks of queue at which a service leaves its threshold alone.",
+    )
+    gives_up: float = parameter(
+        0.50, unit="share", low=0.3, high=0.6, standing="literature", source="scottish-camhs-2018: over half take no further action",
+        says="Share of those turned away who give up.",
+    )
+    refers_again: float = parameter(
+        0.20, unit="share", low=0.1, high=0.4, standing="literature", source="scottish-camhs-2018: a fifth seek another referral",
+        says="Share of those turned away who are referred to another service.",
+    )
+    lost_on_the_way: float = parameter(
+        0.20, unit="share", low=0.10, high=0.30, standing="literature", source="nhse-cmh-2019: over 20% do not reach the new team",
+        says="Share lost when care moves between teams without a warm handover.",
+    )
+    one_door_today: float = parameter(
+        0.12, unit="share", low=0.0, high=0.25, standing="assumed", source="living-well-uk-2022: repeated assessment is the rule",
+        says="Share of handings-over that are joined in an ordinary system today.",
+        settled_by="repeat assessments counted in ordinary services",
+    )
+    living_well_joins: float = parameter(
+        0.50, unit="share", low=0.2, high=0.8, standing="assumed", source="living-well-lambeth: referrals to secondary care down",
+        says="Share of the remaining handings-over that a Living Well team joins in the communities it serves.",
+        settled_by="journeys followed across a Living Well front door",
+    )
+    trust_lost: float = parameter(
+        0.15, unit="0..1", low=0.05, high=0.30, standing="assumed", source="mechanisms-review: 5, engagement odds x0.5-0.8 a bounce",
+        says="Trust in services that a person loses when turned away.", settled_by="engagement after rejection in adults",
+    )
+    assess_therapy: float = parameter(
+        0.75, unit="hours", low=0.5, high=1.0, standing="assumed", source="nhs-talking-therapies-manual: a first appointment",
+        says="Hours that an assessment takes in talking therapies.", settled_by="service diaries",
+    )
+    assess_team: float = parameter(
+        2.5, unit="hours", low=1.5, high=4.0, standing="assumed", source="mechanisms-review: 1.2, W4 more assessing than supporting",
+        says="Hours that an assessment takes in a community team, with its panel.", settled_by="service diaries",
+    )
+    assess_living_well: float = parameter(
+        1.5, unit="hours", low=1.0, high=2.5, standing="assumed", source="living-well-uk-2022: one conversation, one plan",
+        says="Hours that a first conversation takes in a Living Well team.", settled_by="service diaries",
+    )
+    known_saves: float = parameter(
+        0.60, unit="share", low=0.2, high=0.9, standing="assumed", source="living-well-uk-2022: one conversation",
+        says="Share of a repeat assessment's hours saved when the door is joined.", settled_by="service diaries",
+    )
+    assessing_most: float = parameter(
+        0.40, unit="share", low=0.25, high=0.60, standing="assumed", source="mechanisms-review: 1.2, W4",
+        says="Largest share of a service's hours with people that goes to assessment.", settled_by="service diaries",
+    )
+
+
+SWITCHES = {
+    "rationing": "Thresholds rise with queues.",
+    "bounces": "Being turned away costs trust and loses people.",
+    "transition_loss": "People are lost when care moves between teams.",
+}
+
+
+@njit(cache=True)
+def is_accepted(kind, judged, threshold, ceiling):
+    """Whether a service of this kind takes on a person of this judged severity."""
+    if kind == LIVING_WELL:
+        return True
+    if kind == TALKING_THERAPIES:
+        return judged < ceiling
+    return judged >= threshold
+
+
+@njit(cache=True)
+def hours_to_assess(kind, seen_before, joined, p):
+    """Hours of an assessment; a repeat is shorter where the door is joined."""
+    hours = p.assess_team
+    if kind == TALKING_THERAPIES:
+        hours = p.assess_therapy
+    elif kind == LIVING_WELL:
+        hours = p.assess_living_well
+    if seen_before and joined:
+        hours *= 1.0 - p.known_saves
+    return hours
+
+
+@njit(cache=True)
+def fitting_kind(severity, social_need, has_living_well, ceiling):
+    """The kind of service that fits a person whom one joined conversation has heard."""
+    if has_living_well and social_need >= 0.5:
+        return LIVING_WELL
+    return COMMUNITY_TEAM if severity >= ceiling else TALKING_THERAPIES
+
+
+@njit(cache=True)
+def turn_away(people, i, week, services, groups, staff, nearest, tally, key, flags, p):
+    """Person i is turned away: gives up, is referred to another service (or lost on the way), or stays with the GP."""
+    service = people.service[i]
+    services.turned_away[service] += 1
+    tally.flows[BOUNCED] += 1
+    people.bounces[i] = min(people.bounces[i] + 1, 100)
+    if not flags[0]:
+        go_without(people, i, services, groups, staff, week)
+        people.with_gp[i] = 1
+        return
+    people.trust[i] *= 1.0 - p.trust_lost
+    share = chance(key, people.who[i])
+    other = COMMUNITY_TEAM if services.kind[service] == TALKING_THERAPIES else TALKING_THERAPIES
+    door = nearest[other, people.community[i]]
+    if share < p.gives_up:
+        tally.flows[GAVE_UP] += 1
+        go_without(people, i, services, groups, staff, week)
+    elif share < p.gives_up + p.refers_again and door >= 0:
+        people.handovers[i] = min(people.handovers[i] + 1, 100)
+        if flags[1] and chance(another(key, 1), people.who[i]) < p.lost_on_the_way:
+            tally.flows[LOST] += 1
+            go_without(people, i, services, groups, staff, week)
+        else:
+            come_to_door(people, i, door, services, groups, staff, week)
+    else:
+        go_without(people, i, services, groups, staff, week)
+        people.with_gp[i] = 1
+
+
+@njit(cache=True)
+def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, p):
+    """One person's assessment at the door they stand at. False if the service has no hours left for it this week."""
+    who, service, c = people.who[i], people.service[i], people.community[i]
+    kind = services.kind[service]
+    has_living_well = nearest[LIVING_WELL, c] >= 0
+    share = one_door + (1.0 - one_door) * p.living_well_joins if has_living_well else one_door
+    joined = chance(keys[0], who) < share
+    hours = hours_to_assess(kind, people.bounces[i] + people.handovers[i] > 0, joined, p)
+    if services.assess_left[service] < hours:
+        return False
+    services.assess_left[service] -= hours
+    services.assessed[service] += 1
+    judged = people.severity[i] + p.judgement * bell(keys[1], who)
+    if is_accepted(kind, judged, services.threshold[service], p.therapy_ceiling):
+        services.accepted[service] += 1
+        join_queue(people, i, service, services, groups, staff, week)
+        return True
+    if joined:
+        other = nearest[fitting_kind(people.severity[i], people.social_need[i], has_living_well, p.therapy_ceiling), c]
+        if other >= 0 and other != service:
+            people.handovers[i] = min(people.handovers[i] + 1, 100)
+            services.accepted[other] += 1
+            join_queue(people, i, other, services, groups, staff, week)
+            return True
+    turn_away(people, i, week, services, groups, staff, nearest, tally, keys[2], flags, p)
+    return True
+
+
+@njit(cache=True)
+def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, p):
+    """The week's assessments: first those who came in earlier weeks, then this week's, in the order of their rows."""
+    for fresh in range(2):
+        for n in range(needing):
+            i = need[n]
+            if people.place[i] == AT_DOOR and (people.since[i] == week) == (fresh == 1):
+                assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, p)
+
+
+def threshold(base: float, queue_ratio: np.ndarray, strength: float, p: Any) -> np.ndarray:
+    """Severity below which community teams turn people away, by their queues. queue_ratio: (services,) weeks of queue."""
+    excess = np.clip(queue_ratio / p.wanted_queue - 1.0, 0.0, 2.0)
+    return base + p.rationing * strength * excess
+
+
+def turn(state: Any) -> None:
+    """Thresholds answer to queues; then everybody at a door is assessed as far as the hours go."""
+    p, services = state.p.front_door, state.services
+    strength = max(0.0, 1.0 + state.levers.rationing) if state.on("rationing") else 0.0
+    is_team = services.kind == COMMUNITY_TEAM
+    services.threshold[is_team] = threshold(p.team_threshold, services.queue_ratio[is_team], strength, p)
+    one_door = float(np.clip(p.one_door_today + state.levers.one_door, 0.0, 1.0))
+    keys = np.array([state.key(f"front_door.{what}") for what in ("joined", "judgement", "after")])
+    flags = (state.on("bounces"), state.on("transition_loss"))
+    assess(
+        state.people, state.need, state.needing, state.week, services, state.groups, state.staff,
+        state.reach["nearest"], state.tally, keys, flags, one_door, p,
+    )

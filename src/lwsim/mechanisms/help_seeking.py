@@ -1,0 +1,206 @@
+"""Help-seeking: a neighbour, a group, the GP, talking therapies, a Living Well door; some never ask.
+
+A person in distress with nobody asks by severity, trust in services and stigma. Those who ask go to a voluntary group they
+know, to a Living Well team where there is one, to talking therapies by themselves, or to their GP, who treats, refers on,
+prescribes a group, or does nothing more. About half of new distress reaches a GP record [dykxhoorn-2023]. The GP's hours
+are counted: where there are none left this week, a person asks again later.
+Leaves out: carers, schools, police and other routes; differences by age, sex and ethnicity.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import ASKED
+from ..agents.journeys import come_to_door, release, stand
+from ..agents.kinds import COMMUNITY_TEAM, GP, GROUP, IN_GROUP, LIVING_WELL, NOBODY, TALKING_THERAPIES, UNSUPPORTED
+from ..luck import another, chance
+from ..parameters import Room, parameter
+
+
+class HelpSeeking(Room, room="help_seeking"):
+    """Who asks, and whom."""
+
+    ask_mild: float = parameter(
+        0.010, unit="per week", low=0.005, high=0.018, standing="calibrated", source="dykxhoorn-2023: 79.6 episodes per 1000 a year",
+        says="Weekly chance that a person in mild distress, with nobody, asks for help.",
+        fitted_to="share in treatment and referrals to talking therapies",
+    )
+    ask_moderate: float = parameter(
+        0.024, unit="per week", low=0.014, high=0.040, standing="calibrated", source="dykxhoorn-2023: 79.6 episodes per 1000 a year",
+        says="Weekly chance that a person in moderate distress, with nobody, asks for help.",
+        fitted_to="share in treatment and referrals to talking therapies",
+    )
+    ask_severe: float = parameter(
+        0.045, unit="per week", low=0.025, high=0.070, standing="calibrated", source="apms-2023: 55.7% treated if severe",
+        says="Weekly chance that a person in severe distress, with nobody, asks for help.",
+        fitted_to="share in treatment and referrals to community teams",
+    )
+    trust_weight: float = parameter(
+        0.60, unit="share", low=0.2, high=0.9, standing="assumed", source="jonker-2019: 16% did not believe in therapy",
+        says="Share of asking that rests on trust in services.", settled_by="help-seeking by trust in a cohort",
+    )
+    stigma: float = parameter(
+        0.20, unit="share", low=0.0, high=0.4, standing="assumed", source="wmh-2007: years of delay to first treatment",
+        says="Share of asking lost to stigma where lived experience has no voice.",
+        settled_by="help-seeking before and after anti-stigma work",
+    )
+    asks_again: float = parameter(
+        0.50, unit="times", low=0.3, high=1.0, standing="assumed", source="apms-2023: most treated have medication alone",
+        says="Chance of asking for more while the GP treats, against with nobody.", settled_by="linked GP and therapy records",
+    )
+    knows_group: float = parameter(
+        0.12, unit="share", low=0.05, high=0.25, standing="assumed", source="gm-state-of-sector-2021: reach of the sector",
+        says="Share of those asking who turn to a voluntary group where social capital is middling.",
+        settled_by="first contacts counted across sectors in one place",
+    )
+    knows_living_well: float = parameter(
+        0.25, unit="share", low=0.10, high=0.45, standing="literature", source="living-well-lambeth: 400 people a month at the front door",
+        says="Share of those asking who go to a Living Well team's open door where there is one.",
+    )
+    refers_self: float = parameter(
+        0.30, unit="share", low=0.15, high=0.45, standing="calibrated", source="nice-2024: 1.82m referrals a year",
+        says="Share of the others with mild or moderate distress who refer themselves to talking therapies.",
+        fitted_to="referrals to talking therapies",
+    )
+    gp_treats: float = parameter(
+        0.62, unit="share", low=0.45, high=0.75, standing="calibrated", source="apms-2023: 38.4% of those in need on medication",
+        says="Share of those who reach the GP whom the GP treats.", fitted_to="share in treatment",
+    )
+    gp_refers_therapy: float = parameter(
+        0.38, unit="share", low=0.25, high=0.50, standing="literature", source="jonker-2019: 40% judged suitable",
+        says="Share of those with mild or moderate distress whom the GP refers to talking therapies.",
+    )
+    gp_refers_team: float = parameter(
+        0.42, unit="share", low=0.25, high=0.60, standing="calibrated", source="nhs-benchmarking-2023: 1,180 per 100,000 adults a year",
+        says="Share of those at or above the team's usual threshold whom the GP refers to a community team.",
+        fitted_to="referrals to community teams",
+    )
+    gp_prescribes_group: float = parameter(
+        0.12, unit="share", low=0.05, high=0.25, standing="literature", source="ucl-social-prescribing-2025: 1.3m a year",
+        says="Share whom the GP sends to a voluntary group, at full social needs.",
+    )
+    gp_line: float = parameter(
+        0.55, unit="severity 0..1", low=0.50, high=0.62, standing="assumed", source="three-bands: what secondary care takes on",
+        says="Severity from which a GP thinks of a community team.", settled_by="severity scores of referrals",
+    )
+    consultation: float = parameter(
+        0.25, unit="hours", low=0.15, high=0.40, standing="literature", source="pssru-2021: 9 minutes face to face, and the writing",
+        says="GP hours that an asking person takes.",
+    )
+
+
+SWITCHES = {"stigma": "Stigma keeps people from asking; lived-experience voice lifts it."}
+
+
+@njit(cache=True)
+def chance_of_asking(severity, trust, voice, with_gp, moderate, severe, stigma, p):
+    """Weekly chance that a person in distress asks for help: by severity band, trust and stigma."""
+    rate = p.ask_mild
+    if severity >= severe:
+        rate = p.ask_severe
+    elif severity >= moderate:
+        rate = p.ask_moderate
+    rate *= 1.0 - p.trust_weight + 2.0 * p.trust_weight * trust
+    if stigma:
+        rate *= 1.0 - p.stigma * (1.0 - voice)
+    return rate * p.asks_again if with_gp else rate
+
+
+@njit(cache=True)
+def group_with_room(groups_near, groups, community, start):
+    """Row of an open group with hours free that reaches the community, looked for from a random start; -1 if none."""
+    near = groups_near[community]
+    count = 0
+    while count < near.size and near[count] >= 0:
+        count += 1
+    for step in range(count):
+        g = near[(int(start * count) + step) % count]
+        if groups.is_open[g] and groups.hours_free[g] > 0.0:
+            return g
+    return NOBODY
+
+
+@njit(cache=True)
+def join_group(people, i, g, groups, services, staff, week, hours):
+    """Person i is welcomed by a group the same week."""
+    release(people, i, services, groups, staff)
+    stand(people, i, IN_GROUP, NOBODY, week)
+    people.group[i] = g
+    groups.supported[g] += 1
+    groups.hours_free[g] -= hours
+
+
+@njit(cache=True)
+def gp_choice(severity, social_need, share, p):
+    """What a GP does beyond treating: the kind of support referred to (GP itself = nothing more). share: a chance."""
+    group = p.gp_prescribes_group * social_need
+    if share < group:
+        return GROUP
+    share = (share - group) / (1.0 - group)
+    if severity >= p.gp_line:
+        return COMMUNITY_TEAM if share < p.gp_refers_team else (TALKING_THERAPIES if share < p.gp_refers_team + p.gp_refers_therapy else GP)
+    return TALKING_THERAPIES if share < p.gp_refers_therapy else GP
+
+
+@njit(cache=True)
+def route(severity, social_capital, has_living_well, share, severe, p):
+    """The kind of support that a person who asks turns to: a group or a kind of service. share: a chance."""
+    group = p.knows_group * (0.5 + social_capital)
+    if share < group:
+        return GROUP
+    share = (share - group) / (1.0 - group)
+    if has_living_well:
+        if share < p.knows_living_well:
+            return LIVING_WELL
+        share = (share - p.knows_living_well) / (1.0 - p.knows_living_well)
+    if severity < severe and share < p.refers_self:
+        return TALKING_THERAPIES
+    return GP
+
+
+@njit(cache=True)
+def ask(people, need, needing, week, communities, services, groups, staff, nearest, groups_near, tally, keys, stigma, edges, hours, p):
+    """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place. keys: (4,)."""
+    for n in range(needing):
+        i = need[n]
+        if people.place[i] != UNSUPPORTED:
+            continue
+        who, c, severity = people.who[i], people.community[i], people.severity[i]
+        rate = chance_of_asking(severity, people.trust[i], communities.voice[c], people.with_gp[i], edges[0], edges[1], stigma, p)
+        if chance(keys[0], who) >= rate:
+            continue
+        tally.flows[ASKED] += 1
+        wanted = route(severity, communities.social_capital[c], nearest[LIVING_WELL, c] >= 0, chance(keys[1], who), edges[1], p)
+        if wanted == GP:
+            gp = nearest[GP, c]
+            if gp < 0 or services.assess_left[gp] < p.consultation:
+                continue
+            services.assess_left[gp] -= p.consultation
+            services.assessed[gp] += 1
+            if chance(keys[2], who) < p.gp_treats and people.with_gp[i] == 0:
+                people.with_gp[i] = 1
+            wanted = gp_choice(severity, people.social_need[i], chance(another(keys[2], 1), who), p)
+            if wanted == GP:
+                continue
+        if wanted == GROUP:
+            g = group_with_room(groups_near, groups, c, chance(keys[3], who))
+            if g >= 0:
+                join_group(people, i, g, groups, services, staff, week, hours)
+            continue
+        door = nearest[wanted, c]
+        if door >= 0:
+            come_to_door(people, i, door, services, groups, staff, week)
+
+
+def turn(state: Any) -> None:
+    """The week's asking."""
+    need = state.p.need
+    keys = np.array([state.key(f"help_seeking.{what}") for what in ("ask", "route", "gp", "group")])
+    edges = (need.moderate_edge, need.severe_edge)
+    ask(
+        state.people, state.need, state.needing, state.week, state.communities, state.services, state.groups, state.staff,
+        state.reach["nearest"], state.reach["groups_near"], state.tally, keys, state.on("stigma"), edges,
+        state.p.support.hours_group, state.p.help_seeking,
+    )

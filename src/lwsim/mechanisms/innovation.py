@@ -1,0 +1,251 @@
+"""Innovation: new practice is tried, judged, spread, embedded, evaporates; assurance is the filter.
+
+Practitioners try things, more where power is distributed, people talk and there is slack [greenhalgh-2004]. Each new practice
+has a true value that nobody knows, better or worse than today's. Approval takes time; assurance judges a proposal with error,
+the smaller the more effort, and stops what looks harmful - and some good ones. What is approved is tried in one place and
+watched; then it spreads by ties and by instruction [while-2012], both needing time, held back by resistance. Two theories of
+copying are rivals: copy what looks best [lazer-friedman-2007], or what is most common among those one knows
+[barkoczi-galesic-2016; mason-watts-2012]. Use without support evaporates [improvement-evaporation]. Assurance keeps watching
+and withdraws what turns out to harm.
+Leaves out: what innovations are about; patents, drugs and machines from outside.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.kinds import NOBODY
+from ..luck import another, bell, chance
+from ..parameters import Room, parameter
+from ..units import WHOLE_TIME_HOURS, a_week
+
+FREE, PROPOSED, TRIED, SPREADING, STOPPED = range(5)
+SLOTS = 48
+"""Most innovations alive at a time; each practitioner's are the bits of one word."""
+
+
+class Innovation(Room, room="innovation"):
+    """How new practice comes, is judged and spreads."""
+
+    ideas: float = parameter(
+        0.030, unit="per practitioner a year", low=0.01, high=0.06, standing="assumed", source="ahsn-2021: 56 projects",
+        says="New practices tried by each practitioner in a year today.", settled_by="registers of improvement projects",
+    )
+    mean_value: float = parameter(
+        0.00, unit="share of an hour's effect", low=-0.02, high=0.01, standing="assumed", source="design: most new practice is no better",
+        says="True value of the average new practice against today's.", settled_by="trials of service innovations",
+    )
+    spread_of_value: float = parameter(
+        0.04, unit="share of an hour's effect (sd)", low=0.02, high=0.07, standing="assumed", source="clark-2018: 11-42% odds between extremes",
+        says="How far true values of new practices lie apart.", settled_by="trials of service innovations",
+    )
+    error: float = parameter(
+        0.06, unit="share of an hour's effect (sd)", low=0.03, high=0.10, standing="assumed", source="design: judged before it is tried",
+        says="Error of judging a new practice on paper at today's assurance.", settled_by="forecasts of trials against results",
+    )
+    bar: float = parameter(
+        0.0, unit="share of an hour's effect", low=-0.02, high=0.02, standing="assumed", source="design: no worse than today's",
+        says="Judged value below which assurance stops a proposal.", settled_by="approvals and refusals",
+    )
+    trial: float = parameter(
+        26.0, unit="weeks", low=13.0, high=52.0, standing="assumed", source="living-well-uk-2022: prototypes for years",
+        says="Weeks that a new practice is tried in one place.", settled_by="length of pilots",
+    )
+    watching: float = parameter(
+        0.30, unit="share of an hour's effect (sd of a user-week)", low=0.15, high=0.6, standing="assumed", source="design: outcomes are noisy",
+        says="Noise of what one practitioner's week of use shows of a practice's value.", settled_by="outcome data by practice",
+    )
+    withdraws: float = parameter(
+        0.04, unit="per week", low=0.01, high=0.10, standing="assumed", source="mechanisms-review: 5, 20 assurance stops bad ones",
+        says="Weekly chance that assurance at today's effort withdraws a practice that shows harm.", settled_by="withdrawals",
+    )
+    copies: float = parameter(
+        0.010, unit="per week per full tie-set", low=0.004, high=0.025, standing="literature", source="bass-drugs-2012: median 8.2 years to adoption",
+        says="Weekly chance that a practitioner takes up a practice from somebody they know.",
+    )
+    instructed: float = parameter(
+        0.0035, unit="per week", low=0.001, high=0.008, standing="literature", source="while-2012: 0.3 to 7.2 of 9 in 8 years",
+        says="Weekly chance that a practitioner takes up a practice that shows benefit by instruction, today.",
+    )
+    evaporates: float = parameter(
+        0.006, unit="per week", low=0.002, high=0.012, standing="literature", source="improvement-evaporation: about half sustained",
+        says="Weekly chance that a practitioner lets a practice lapse, with today's environment time.",
+    )
+    slack_hours: float = parameter(
+        2.5, unit="hours a week", low=1.5, high=4.0, standing="assumed", source="ahsn-2021: no protected time, no spread",
+        says="Environment hours at which ideas and spread run at today's pace.", settled_by="projects by protected time",
+    )
+    most: float = parameter(
+        0.20, unit="share", low=0.08, high=0.35, standing="literature", source="clark-2018: 11-42% better odds, lowest to highest",
+        says="Most that all innovations together can add to (or take from) what an hour does.",
+    )
+
+
+SWITCHES = {
+    "innovation": "New practice is tried and spreads.",
+    "assurance_filters": "Assurance stops and withdraws new practice that looks harmful.",
+    "ties_carry": "New practice spreads by ties.",
+    "mandate": "Proven practice spreads by instruction.",
+    "evaporation": "Practice lapses without time to keep it up.",
+}
+RIVALS = {"copying": ("best", "most_common")}
+
+
+@njit(cache=True)
+def copied(j, ties, staff, innovations, who, key, best):
+    """The innovation practitioner j takes from those they know: the best-looking of a random acquaintance's, or the most common."""
+    start = int(chance(key, who) * ties.partner.shape[1])
+    chosen, worth = -1, -1e9
+    for slot in range(ties.partner.shape[1]):
+        other = ties.partner[j, (start + slot) % ties.partner.shape[1]]
+        if other == NOBODY:
+            continue
+        for k in range(innovations.stage.size):
+            bit = np.uint64(1) << np.uint64(k)
+            if innovations.stage[k] != SPREADING or not staff.adopted[other] & bit or staff.adopted[j] & bit:
+                continue
+            look = innovations.seen[k] if best else float(users_known(j, k, ties, staff))
+            if look > worth:
+                chosen, worth = k, look
+        if best:
+            break
+    return chosen
+
+
+@njit(cache=True)
+def users_known(j, k, ties, staff):
+    """How many of those practitioner j knows use innovation k."""
+    count, bit = 0, np.uint64(1) << np.uint64(k)
+    for slot in range(ties.partner.shape[1]):
+        other = ties.partner[j, slot]
+        if other != NOBODY and staff.adopted[other] & bit:
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def spread(rows, ties, staff, innovations, slack, keys, rates, best):
+    """One week of taking up and letting lapse. slack: (staff,) environment time against today's.
+
+    keys: (4,): copying, whom, instruction, lapsing.  rates: copying, instruction, lapsing, a week.
+    """
+    for n in range(rows.size):
+        j = rows[n]
+        who, time = staff.who[j], min(slack[j], 3.0)
+        known = 0.0
+        for slot in range(ties.partner.shape[1]):
+            known += ties.strength[j, slot]
+        if chance(keys[0], who) < rates[0] * time * min(known, 4.0):
+            k = copied(j, ties, staff, innovations, who, keys[1], best)
+            if k >= 0 and innovations.seen[k] > 0.0:
+                staff.adopted[j] |= np.uint64(1) << np.uint64(k)
+        for k in range(innovations.stage.size):
+            bit = np.uint64(1) << np.uint64(k)
+            if innovations.stage[k] == SPREADING and innovations.seen[k] > 0.0 and not staff.adopted[j] & bit:
+                if chance(another(keys[2], k), who) < rates[1]:
+                    staff.adopted[j] |= bit
+            elif staff.adopted[j] & bit and chance(another(keys[3], k), who) < rates[2] / max(time, 0.25):
+                staff.adopted[j] &= ~bit
+
+
+@njit(cache=True)
+def count_users(rows, staff, innovations):
+    """Count each innovation's users."""
+    innovations.users[:] = 0
+    for n in range(rows.size):
+        for k in range(innovations.users.size):
+            if staff.adopted[rows[n]] & (np.uint64(1) << np.uint64(k)):
+                innovations.users[k] += 1
+
+
+@njit(cache=True)
+def novelty(rows, staff, innovations, most):
+    """What innovations make of each practitioner's hour, 1 = today's practice; their sum saturates at `most`."""
+    staff.novelty[:] = 1.0
+    for n in range(rows.size):
+        total = 0.0
+        for k in range(innovations.value.size):
+            if staff.adopted[rows[n]] & (np.uint64(1) << np.uint64(k)):
+                total += innovations.value[k]
+        staff.novelty[rows[n]] = 1.0 + most * np.tanh(total / most)
+
+
+@njit(cache=True)
+def watch(innovations, week, key, noise):
+    """What a week of use shows of each practice's value is added to what was seen so far."""
+    for k in range(innovations.stage.size):
+        users = innovations.users[k]
+        if users == 0 or (innovations.stage[k] != TRIED and innovations.stage[k] != SPREADING):
+            continue
+        shown = innovations.value[k] + noise / np.sqrt(users) * bell(key, np.uint64(k + 1))
+        before = innovations.trials[k]
+        innovations.trials[k] = before + users
+        innovations.seen[k] += (shown - innovations.seen[k]) * users / (before + users)
+
+
+def propose(state: Any, rows: np.ndarray, slack: np.ndarray) -> None:
+    """Some practitioners have an idea; it takes a free slot and waits for approval."""
+    p, innovations, staff = state.p.innovation, state.innovations, state.staff
+    key, value_key = state.key("innovation.idea"), state.key("innovation.value")
+    rate = a_week(p.ideas) * max(0.0, 1.0 + state.levers.openness)
+    for j in rows:
+        if chance(key, staff.who[j]) >= rate * slack[j]:
+            continue
+        free = np.flatnonzero(innovations.stage == FREE)
+        if free.size == 0:
+            return
+        k = free[0]
+        innovations.stage[k] = PROPOSED
+        innovations.value[k] = p.mean_value + p.spread_of_value * bell(value_key, staff.who[j])
+        innovations.seen[k] = 0.0
+        innovations.trials[k] = 0
+        innovations.home[k] = j
+        innovations.decided_at[k] = state.week + max(1, round(state.collaborative.approval_weeks))
+
+
+def judge(state: Any) -> None:
+    """Proposals whose day has come are approved or stopped; trials end; what shows harm is withdrawn."""
+    p, innovations, staff = state.p.innovation, state.innovations, state.staff
+    effort = max(0.0, 1.0 + state.levers.assurance) if state.on("assurance_filters") else 0.0
+    key, stop_key = state.key("innovation.judged"), state.key("innovation.withdrawn")
+    for k in np.flatnonzero(innovations.stage > FREE):
+        number = np.uint64(k + 1)
+        is_due = state.week >= innovations.decided_at[k]
+        if innovations.stage[k] == PROPOSED and is_due:
+            judged = innovations.value[k] + p.error / np.sqrt(max(effort, 1e-3)) * bell(key, number)
+            if effort > 0.0 and judged < p.bar:
+                innovations.stage[k] = FREE
+                continue
+            innovations.stage[k] = TRIED
+            innovations.decided_at[k] = state.week + round(p.trial)
+            staff.adopted[innovations.home[k]] |= np.uint64(1) << np.uint64(k)
+        elif innovations.stage[k] == TRIED and is_due:
+            innovations.stage[k] = SPREADING
+        is_harm = innovations.stage[k] == SPREADING and innovations.seen[k] < 0.0
+        if (is_harm and chance(stop_key, number) < p.withdraws * effort) or (is_due and innovations.users[k] == 0):
+            innovations.stage[k] = FREE
+            staff.adopted[:] &= ~(np.uint64(1) << np.uint64(k))
+
+
+def turn(state: Any) -> None:
+    """The week's ideas, judgements, spread and lapses."""
+    p, staff, innovations = state.p.innovation, state.staff, state.innovations
+    if not state.on("innovation"):
+        return
+    rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1)).astype(np.int32)
+    slack = staff.environment * np.float32(WHOLE_TIME_HOURS) / np.maximum(staff.hours, np.float32(1e-3)) / np.float32(p.slack_hours)
+    propose(state, rows, slack)
+    judge(state)
+    resisted = 1.0 - state.collaborative.resistance
+    rates = (
+        p.copies * resisted if state.on("ties_carry") else 0.0,
+        p.instructed * max(0.0, 1.0 + state.levers.mandate) * resisted if state.on("mandate") else 0.0,
+        p.evaporates if state.on("evaporation") else 0.0,
+    )
+    keys = np.array([state.key(f"innovation.{what}") for what in ("copies", "whom", "instructed", "lapses")])
+    spread(rows, state.ties, staff, innovations, slack, keys, rates, state.rivals["copying"] == "best")
+    count_users(rows, staff, innovations)
+    effort = max(0.1, 1.0 + state.levers.assurance) if state.on("assurance_filters") else 1.0
+    watch(innovations, state.week, state.key("innovation.shown"), p.watching / np.sqrt(effort))
+    novelty(rows, staff, innovations, p.most)

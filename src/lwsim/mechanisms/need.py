@@ -1,0 +1,281 @@
+"""Need: distress begins, deepens, eases, ends by itself, and returns.
+
+A well adult's distress begins when the hazard summed over the weeks in their community passes a threshold drawn for them:
+a hazard that rises with deprivation and surges and falls with social capital, times the person's own vulnerability. People
+also get better untreated: the chance of remission by weeks since the episode began reproduces 23, 32 and 53% at 3, 6 and 12
+months [whiteford-2013], is lower in severe distress (its authors warn that theirs does not hold there) and much lower in an
+enduring condition. While it lasts, distress worsens or eases in steps; support that fits holds worsening back. Newly recovered
+people relapse more, less so the later [ali-2017]; social needs left standing raise it.
+Leaves out: age, sex and ethnicity; moving house; maintenance treatment of the well; children.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import BEGAN, IN_NEED, ONSETS, RELAPSES
+from ..agents.journeys import next_onset, recover
+from ..agents.kinds import NOBODY, UNSUPPORTED, WELL
+from ..luck import another, chance
+from ..parameters import Room, parameter
+
+
+class Need(Room, room="need"):
+    """How distress comes, goes and returns."""
+
+    onset: float = parameter(
+        0.00190, unit="per week", low=0.0014, high=0.0025, standing="calibrated", source="apms-2023: prevalence of 20%",
+        says="Hazard of new distress for a well adult of ordinary vulnerability in a community of middling deprivation.",
+        fitted_to="share of adults in distress",
+    )
+    vulnerability_spread: float = parameter(
+        0.60, unit="sd of log", low=0.4, high=0.8, standing="assumed", source="burcusa-2007: 50, 70, 90% recur after 1, 2, 3 episodes",
+        says="How unequal adults are in their vulnerability to distress.",
+        settled_by="a cohort's number of episodes per person",
+    )
+    deprivation: float = parameter(
+        0.55, unit="log hazard", low=0.3, high=0.8, standing="calibrated", source="apms-2023: 16.0% least, 26.2% most deprived fifth",
+        says="How much the log hazard of distress rises from the least to the most deprived community.",
+        fitted_to="ratio of distress between the most and least deprived fifths",
+    )
+    social_capital: float = parameter(
+        0.40, unit="log hazard", low=0.0, high=1.0, standing="literature", source="cruwys-2013; ehsan-2015: direction only; jech-2008",
+        says="How much the log hazard of distress falls from no social capital to full (confounded, so reaching down to nothing).",
+    )
+    enduring_share: float = parameter(
+        0.0093, unit="share of adults", low=0.008, high=0.011, standing="measured", source="qof-2020: severe mental illness register",
+        says="Share of adults with a severe and enduring condition at middling deprivation.",
+    )
+    enduring_deprivation: float = parameter(
+        1.00, unit="log share", low=0.5, high=1.6, standing="literature", source="phe-smi-2018: 0.5% least, 1.8% most deprived",
+        says="How much the log share with an enduring condition rises from the least to the most deprived community.",
+    )
+    enduring_vulnerability: float = parameter(
+        8.0, unit="times", low=4.0, high=12.0, standing="literature", source="alvarez-jimenez-2012: 28% relapse in 1 year, 54% in 3",
+        says="How much more vulnerable people with an enduring condition are than others.",
+    )
+    mild_edge: float = parameter(
+        0.25, unit="severity 0..1", low=0.25, high=0.25, standing="assumed", source="apms-2023: CIS-R 12 as the edge of need",
+        says="Severity from which distress counts as need; below it a person is well. A scale, so no range.",
+        settled_by="nothing: it fixes the scale",
+    )
+    moderate_edge: float = parameter(
+        0.45, unit="severity 0..1", low=0.45, high=0.45, standing="assumed", source="apms-2023: CIS-R 18 as severe symptoms",
+        says="Severity from which distress is moderate. A scale, so no range.", settled_by="nothing: it fixes the scale",
+    )
+    severe_edge: float = parameter(
+        0.70, unit="severity 0..1", low=0.70, high=0.70, standing="assumed", source="three-bands: what secondary care takes on",
+        says="Severity from which distress is severe. A scale, so no range.", settled_by="nothing: it fixes the scale",
+    )
+    onset_shape: float = parameter(
+        2.2, unit="power", low=1.6, high=3.0, standing="calibrated", source="apms-2023: symptoms 12-17 and 18 or more, half each",
+        says="How strongly new distress leans to the mild end.", fitted_to="shares of mild, moderate and severe distress",
+    )
+    enduring_severity: float = parameter(
+        0.25, unit="severity 0..1", low=0.15, high=0.35, standing="assumed", source="greenwood-2000: community teams' case mix",
+        says="How much more severe new distress is in an enduring condition.",
+        settled_by="severity at referral by diagnosis",
+    )
+    remission_first: float = parameter(
+        0.0199, unit="per week", low=0.0101, high=0.0245, standing="literature", source="whiteford-2013: 23% at 3 months",
+        says="Weekly remission without treatment in the first 13 weeks of an episode of ordinary severity.",
+    )
+    remission_second: float = parameter(
+        0.0095, unit="per week", low=0.0070, high=0.0130, standing="literature", source="whiteford-2013: 32% at 6 months",
+        says="Weekly remission without treatment in weeks 14 to 26.",
+    )
+    remission_third: float = parameter(
+        0.0141, unit="per week", low=0.0095, high=0.0160, standing="literature", source="whiteford-2013: 53% at 12 months",
+        says="Weekly remission without treatment in weeks 27 to 52.",
+    )
+    remission_later: float = parameter(
+        0.0075, unit="per week", low=0.004, high=0.012, standing="assumed", source="patten-2006: below 1% a week after six months",
+        says="Weekly remission without treatment after a year.", settled_by="a follow-up of untreated distress beyond a year",
+    )
+    remission_severity: float = parameter(
+        1.5, unit="log hazard", low=0.0, high=3.0, standing="assumed", source="whiteford-2013: caution on severe distress",
+        says="How much the log hazard of remission falls as severity rises from the ordinary by 1.",
+        settled_by="remission by severity in untreated samples",
+    )
+    ordinary_severity: float = parameter(
+        0.45, unit="severity 0..1", low=0.45, high=0.45, standing="assumed", source="whiteford-2013: mild to moderate samples",
+        says="Severity to which the remission rates apply as they stand.", settled_by="nothing: it fixes the scale",
+    )
+    remission_enduring: float = parameter(
+        0.45, unit="times", low=0.2, high=0.8, standing="literature", source="catalan-2021: 54% remitted at 44 months",
+        says="Remission in an enduring condition against others.",
+    )
+    worsening: float = parameter(
+        0.012, unit="per week", low=0.004, high=0.030, standing="literature", source="rcpsych-2018: 37% worse while waiting (upper bound)",
+        says="Weekly chance that unsupported distress worsens by a step.",
+    )
+    easing: float = parameter(
+        0.010, unit="per week", low=0.004, high=0.020, standing="assumed", source="whiteford-2013: improvement short of remission",
+        says="Weekly chance that distress eases by a step.", settled_by="repeated severity scores in waiting lists",
+    )
+    step: float = parameter(
+        0.10, unit="severity 0..1", low=0.05, high=0.15, standing="assumed", source="three-bands: about half a band",
+        says="Size of a step in which distress worsens or eases.", settled_by="repeated severity scores",
+    )
+    held_back: float = parameter(
+        0.60, unit="share", low=0.2, high=0.9, standing="assumed", source="skinner-2023: unmet need drives progression",
+        says="Share of worsening that support meeting the whole need holds back.",
+        settled_by="progression by hours of support",
+    )
+    relapse_early: float = parameter(
+        5.0, unit="times", low=3.0, high=6.0, standing="literature", source="ali-2017: 42% relapse in 6 months",
+        says="Hazard of distress in the first 26 weeks after recovery against an ordinary adult's.",
+    )
+    relapse_late: float = parameter(
+        2.2, unit="times", low=1.5, high=3.0, standing="literature", source="ali-2017: 53% relapse in 12 months",
+        says="Hazard of distress in weeks 27 to 52 after recovery against an ordinary adult's.",
+    )
+    relapse_social: float = parameter(
+        0.60, unit="log hazard", low=0.0, high=1.2, standing="assumed", source="mann-2022: loneliness and new depression, odds 2.3",
+        says="How much the log hazard of relapse rises from no social needs to the fullest.",
+        settled_by="relapse by housing, debt and isolation at discharge",
+    )
+    stage_weeks: float = parameter(
+        26.0, unit="weeks", low=26.0, high=26.0, standing="literature", source="ali-2017: relapse by half-years",
+        says="Length of each of the two stages of recovery.",
+    )
+    social_drift: float = parameter(
+        0.004, unit="share a week", low=0.001, high=0.01, standing="assumed", source="mechanisms-review: 1.2, W3",
+        says="How fast a person's social needs drift back to what their community's deprivation gives.",
+        settled_by="repeated social-need scores",
+    )
+    social_spread: float = parameter(
+        0.25, unit="0..1", low=0.15, high=0.35, standing="assumed", source="living-well-uk-2022: 34% without a close friend",
+        says="How unequal adults of one community are in social needs.", settled_by="a survey of social needs by area",
+    )
+
+
+SWITCHES = {
+    "natural_remission": "People also get better untreated.",
+    "progression": "Unmet need deepens while people wait.",
+    "community_protects": "Social capital lowers new distress and relapse.",
+    "social_relapse": "Social needs left standing raise relapse.",
+}
+
+
+@njit(cache=True)
+def natural_remission(weeks, severity, is_enduring, p):
+    """Weekly chance of remission without treatment, `weeks` into an episode (Whiteford's three points, then assumed)."""
+    if weeks < 13:
+        hazard = p.remission_first
+    elif weeks < 26:
+        hazard = p.remission_second
+    elif weeks < 52:
+        hazard = p.remission_third
+    else:
+        hazard = p.remission_later
+    if is_enduring:
+        hazard *= p.remission_enduring
+    return hazard * math.exp(-p.remission_severity * (severity - p.ordinary_severity))
+
+
+@njit(cache=True)
+def begin(people, i, week, severity, p):
+    """Distress begins for person i."""
+    people.place[i] = UNSUPPORTED
+    people.severity[i] = severity
+    people.in_need_since[i] = week
+    people.since[i] = week
+    people.bounces[i] = 0
+    people.handovers[i] = 0
+    people.met[i] = 0.0
+    people.service[i] = NOBODY
+
+
+@njit(cache=True)
+def first_severity(shape, extra, share, p):
+    """Severity of new distress: leaning to the mild end by a power of a chance, more in a surge or an enduring condition."""
+    return min(1.0, p.mild_edge + (1.0 - p.mild_edge) * share**shape + extra)
+
+
+@njit(cache=True)
+def _well_one(people, i, week, communities, keys, protected, added, p):
+    """A well person's week. Returns True if distress begins."""
+    summed = communities.summed_hazard[people.community[i]]
+    if summed < people.onset_at[i]:
+        if people.stage[i] > 0 and week >= people.stage_end[i]:
+            people.stage[i] = people.stage[i] + 1 if people.stage[i] == 1 else 0
+            people.stage_end[i] = week + int(p.stage_weeks)
+            people.onset_at[i] = next_onset(people, i, summed, protected, keys[0], p)
+        return False
+    extra = added + (p.enduring_severity if people.is_enduring[i] else 0.0)
+    share = chance(another(keys[1], people.episodes[i]), people.who[i])
+    begin(people, i, week, first_severity(p.onset_shape, extra, share, p), p)
+    return True
+
+
+@njit(cache=True)
+def _week_of_distress(people, i, deprivation, key, progresses, p):
+    """Distress that lasts worsens or eases by a step; social needs drift towards what the community gives."""
+    share = chance(key, people.who[i])
+    worse = p.worsening * (1.0 - p.held_back * people.met[i]) if progresses else 0.0
+    if share < worse:
+        people.severity[i] = min(1.0, people.severity[i] + p.step)
+    elif share > 1.0 - p.easing * (1.0 + people.met[i]):
+        people.severity[i] = max(p.mild_edge, people.severity[i] - p.step)
+    people.social_need[i] += p.social_drift * (deprivation - people.social_need[i])
+
+
+@njit(cache=True)
+def live_the_week(people, need, week, communities, services, groups, staff, tally, keys, flags, added, p):
+    """Every person's week of distress or none. Fills `need` with the rows in need, in order, and returns how many.
+
+    keys: (4,) luck keys: next onset, first severity, remission, course.  flags: natural remission, progression, protection.
+    """
+    needing = 0
+    counts = tally.by_community
+    for i in range(people.who.size):
+        c = people.community[i]
+        if people.place[i] == WELL:
+            if not _well_one(people, i, week, communities, keys, flags[2], added, p):
+                continue
+            tally.flows[ONSETS] += 1
+            counts[c, BEGAN] += 1
+            if people.stage[i] > 0:
+                tally.flows[RELAPSES] += 1
+        else:
+            weeks = week - people.in_need_since[i]
+            hazard = natural_remission(weeks, people.severity[i], people.is_enduring[i], p) if flags[0] else 0.0
+            if chance(keys[2], people.who[i]) < hazard:
+                recover(people, i, week, communities, services, groups, staff, tally, keys[0], flags[2], p)
+                continue
+            _week_of_distress(people, i, communities.deprivation[c], keys[3], flags[1], p)
+        counts[c, IN_NEED] += 1
+        need[needing] = i
+        needing += 1
+    return needing
+
+
+def hazard_of_distress(deprivation: np.ndarray, social_capital: np.ndarray, surge: float, p: Any) -> np.ndarray:
+    """This week's hazard of distress at ordinary vulnerability, by community.
+
+    deprivation, social_capital: (communities,), 0..1.  surge: multiplier, 1 = none.  Returns (communities,), a week.
+    """
+    return p.onset * surge * np.exp(p.deprivation * (deprivation - 0.5) - p.social_capital * (social_capital - 0.5))
+
+
+def turn(state: Any) -> None:
+    """The week's hazards, then everybody's week of distress."""
+    p, communities = state.p.need, state.communities
+    surge, added = 1.0, 0.0
+    for last, size, severity in state.surges:
+        if state.week <= last:
+            surge *= size
+            added += severity
+    capital = communities.social_capital if state.on("community_protects") else np.full(communities.who.size, 0.5)
+    communities.hazard[:] = hazard_of_distress(communities.deprivation.astype(float), capital.astype(float), surge, p)
+    communities.summed_hazard[:] += communities.hazard
+    keys = np.array(
+        [state.luck.key("need.next_onset"), state.luck.key("need.first_severity"), state.key("need.remission"), state.key("need.course")]
+    )
+    flags = (state.on("natural_remission"), state.on("progression"), state.on("social_relapse"))
+    state.needing = live_the_week(
+        state.people, state.need, state.week, communities, state.services, state.groups, state.staff, state.tally, keys, flags, added, p
+    )

@@ -1,0 +1,186 @@
+"""Places are given from the queue by urgency and waiting time, to practitioners with room.
+
+A service with named practitioners calls people off its list, the most urgent and longest-waiting first, as far as its
+practitioners have room: their hours, stretched or not by purpose, over the hours a person takes. The longer somebody has
+waited the less likely they are to come: odds of attending fall by 5% a week [wait-attendance-2023]; the rival theory puts all
+the loss into the first week [wait-first-week-2005]. Each bounce lowers the odds too. Where boards judge by targets, staff give
+token first contacts that stop the reported clock and help nobody [hood-2006].
+Leaves out: choice of practitioner; text reminders.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import LOST, MISSED
+from ..agents.journeys import go_without, release, stand
+from ..agents.kinds import COMMUNITY_TEAM, IN_CARE, LIVING_WELL, NOBODY, TALKING_THERAPIES, WAITING
+from ..luck import chance
+from ..parameters import Room, parameter
+
+
+class Places(Room, room="places"):
+    """Who is called off the list, and who comes."""
+
+    booked: float = parameter(
+        1.15, unit="times", low=1.0, high=1.35, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
+        says="Hours that a practitioner's caseload asks for over the hours they have, when full.",
+        fitted_to="caseload of community teams",
+    )
+    caseload_most: float = parameter(
+        45.0, unit="people", low=35.0, high=60.0, standing="literature", source="tyrer-2001: 16 to 98 people a nurse",
+        says="Most people one practitioner takes on, whatever the hours.",
+    )
+    urgency: float = parameter(
+        30.0, unit="weeks per severity", low=10.0, high=60.0, standing="assumed", source="urgency-2008: urgency in triage",
+        says="Weeks of waiting that the full range of severity is worth in the order of the list.",
+        settled_by="waits by severity at referral",
+    )
+    attends: float = parameter(
+        0.86, unit="share", low=0.75, high=0.92, standing="calibrated", source="nhs-digital-tt-2022: 69 of 100 start",
+        says="Share who come to a first appointment without a wait.", fitted_to="share of referrals that start",
+    )
+    odds_a_week: float = parameter(
+        0.95, unit="odds ratio a week", low=0.91, high=0.98, standing="literature", source="wait-attendance-2023: n=1,587",
+        says="Odds of attending for each further week of waiting.",
+    )
+    first_week_odds: float = parameter(
+        0.60, unit="odds ratio", low=0.45, high=0.80, standing="assumed", source="wait-first-week-2005: strongest in the first 7 days",
+        says="Rival theory: odds of attending after a week of waiting or more.", settled_by="attendance by days waited",
+    )
+    bounce_odds: float = parameter(
+        0.70, unit="odds ratio", low=0.5, high=0.9, standing="assumed", source="mechanisms-review: 5, odds x0.5-0.8 a bounce",
+        says="Odds of attending for each time a person was turned away in this episode.",
+        settled_by="attendance after rejection in adults",
+    )
+    target_weeks: float = parameter(
+        18.0, unit="weeks", low=12.0, high=18.0, standing="literature", source="nhs-talking-therapies-2025: the 18-week standard",
+        says="Wait that boards judge services by.",
+    )
+    token_contacts: float = parameter(
+        0.05, unit="share a week", low=0.0, high=0.15, standing="assumed", source="propper-2008; hood-2006: gaming documented",
+        says="Share of those past the target who are given a token contact each week, at today's assurance and purpose.",
+        settled_by="first contacts without a plan, against targets",
+    )
+    trust_lost: float = parameter(
+        0.05, unit="0..1", low=0.0, high=0.15, standing="assumed", source="rcpsych-2018: half waited over four weeks",
+        says="Trust lost by those who do not come when they are called at last.", settled_by="trust by weeks waited",
+    )
+
+
+SWITCHES = {
+    "waiting_loses_people": "The longer the wait, the fewer come.",
+    "targets_are_gamed": "Targets are met in part by token contacts.",
+}
+RIVALS = {"waiting_loss": ("even", "steep")}
+
+
+@njit(cache=True)
+def chance_to_attend(weeks, bounces, steep, waits_count, p):
+    """Chance that a person called after `weeks` on the list comes to the first appointment."""
+    odds = p.attends / (1.0 - p.attends)
+    if waits_count:
+        if steep:
+            odds *= p.first_week_odds if weeks >= 1 else 1.0
+        else:
+            odds *= p.odds_a_week**weeks
+    odds *= p.bounce_odds ** min(bounces, 5)
+    return odds / (1.0 + odds)
+
+
+@njit(cache=True)
+def rank(severity, weeks, p):
+    """Place in the list, in weeks: urgency and time waited."""
+    return weeks + p.urgency * severity
+
+
+@njit(cache=True)
+def practitioner_with_room(staff, service, rooms):
+    """Row of the practitioner of a service who has most room, and at least one place; -1 if none."""
+    best, most = NOBODY, 0.999
+    for j in range(staff.who.size):
+        if staff.service[j] == service and rooms[j] > most:
+            best, most = j, rooms[j]
+    return best
+
+
+@njit(cache=True)
+def call(people, i, week, services, groups, staff, rooms, tally, key, steep, waits_count, p):
+    """Person i is called. False if no practitioner of the service has room."""
+    service = people.service[i]
+    j = practitioner_with_room(staff, service, rooms)
+    if j == NOBODY:
+        return False
+    weeks = week - people.since[i]
+    if chance(key, people.who[i]) >= chance_to_attend(weeks, people.bounces[i], steep, waits_count, p):
+        services.not_attended[service] += 1
+        tally.flows[MISSED] += 1
+        tally.flows[LOST] += 1
+        people.trust[i] *= 1.0 - p.trust_lost
+        go_without(people, i, services, groups, staff, week)
+        return True
+    release(people, i, services, groups, staff)
+    stand(people, i, IN_CARE, service, week)
+    people.staff[i] = j
+    services.caseload[service] += 1
+    services.started[service] += 1
+    staff.caseload[j] += 1
+    rooms[j] -= 1.0
+    return True
+
+
+@njit(cache=True)
+def give_places(people, need, needing, week, services, groups, staff, rooms, tally, keys, steep, waits_count, gamed, p):
+    """Call people off every list, in the order of `rank`, while there is room. keys: (2,): attending, token contact."""
+    rows = np.empty(needing, dtype=np.int32)
+    order = np.empty(needing)
+    waiting = 0
+    for n in range(needing):
+        i = need[n]
+        if people.place[i] == WAITING:
+            if week - people.clock[i] > p.target_weeks and chance(keys[1], people.who[i]) < gamed:
+                people.clock[i] = week
+            rows[waiting] = i
+            order[waiting] = -rank(people.severity[i], week - people.since[i], p)
+            waiting += 1
+    is_full = np.zeros(services.who.size, dtype=np.bool_)
+    for n in np.argsort(order[:waiting], kind="mergesort"):
+        i = rows[n]
+        service = people.service[i]
+        if not is_full[service]:
+            is_full[service] = not call(people, i, week, services, groups, staff, rooms, tally, keys[0], steep, waits_count, p)
+
+
+def room(contact: np.ndarray, caseload: np.ndarray, hours_each: np.ndarray, stretch: float, p: Any) -> np.ndarray:
+    """People whom each practitioner can still take on: (staff,), may be below 1.
+
+    contact: hours for people this week.  hours_each: that a person of their service takes.  stretch: share, 0 = as today.
+    """
+    full = np.minimum(contact * p.booked * (1.0 + stretch) / hours_each, p.caseload_most)
+    return full - caseload
+
+
+def turn(state: Any) -> None:
+    """The week's places."""
+    p, staff, services, levers = state.p.places, state.staff, state.services, state.levers
+    support = state.p.support
+    each = np.full(services.who.size, np.inf)
+    for kind, hours in (
+        (TALKING_THERAPIES, support.hours_therapy), (COMMUNITY_TEAM, support.hours_team), (LIVING_WELL, support.hours_living_well)
+    ):
+        each[services.kind == kind] = hours
+    is_named = (staff.service != NOBODY) & (staff.away == 0)
+    hours_each = np.where(is_named, each[staff.service], np.inf)
+    rooms = np.where(np.isfinite(hours_each), room(staff.contact, staff.caseload, hours_each, levers.stretch, p), 0.0)
+    pressed = max(0.0, 1.0 + levers.assurance) * max(0.0, 1.0 + levers.rationing)
+    gamed = p.token_contacts * pressed if state.on("targets_are_gamed") else 0.0
+    started = services.started.copy()
+    give_places(
+        state.people, state.need, state.needing, state.week, services, state.groups, staff, rooms, state.tally,
+        np.array([state.key("places.attends"), state.key("places.token")]),
+        state.rivals["waiting_loss"] == "steep", state.on("waiting_loses_people"), gamed, p,
+    )
+    pace = services.started - started + services.not_attended
+    services.capacity[:] += support.pace_memory * (pace - services.capacity)
+    services.queue_ratio[:] = services.waiting / np.maximum(services.capacity, 0.25)

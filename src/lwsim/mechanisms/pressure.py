@@ -1,0 +1,73 @@
+"""Pressure: what boards and leaders feel of queues, crises and overspending, against what today brings."""
+
+from typing import Any
+
+from ..agents.counts import CONTACTS, LEFT
+from ..parameters import Room, parameter
+from ..units import WHOLE_TIME_HOURS
+
+
+class Pressure(Room, room="pressure"):
+    """What makes pressure."""
+
+    today: float = parameter(
+        0.30, unit="0..1", low=0.15, high=0.50, standing="assumed", source="nao-2023: services under pressure",
+        says="Pressure today, on a scale from none to full.", settled_by="a survey of boards",
+    )
+    queues: float = parameter(
+        0.20, unit="pressure", low=0.05, high=0.4, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
+        says="Pressure added when waiting lists double.", settled_by="board papers coded for attention",
+    )
+    crises: float = parameter(
+        0.30, unit="pressure", low=0.1, high=0.5, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
+        says="Pressure added when crisis contacts double.", settled_by="board papers coded for attention",
+    )
+    overspending: float = parameter(
+        0.30, unit="pressure", low=0.1, high=0.6, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
+        says="Pressure added when spending exceeds income by a tenth.", settled_by="board papers coded for attention",
+    )
+    memory: float = parameter(
+        0.12, unit="share a week", low=0.05, high=0.25, standing="assumed", source="design: boards meet each month",
+        says="How fast felt pressure follows the facts.", settled_by="board papers coded for attention",
+    )
+
+
+SWITCHES: dict[str, str] = {}
+SETTLING = 0.06
+"""Weight of the newest week in what counts as today, before the run starts."""
+
+
+def felt(queues: float, crises: float, overspend: float, p: Any) -> float:
+    """Pressure 0..1. queues, crises: times today's.  overspend: share of income."""
+    excess = p.queues * (queues - 1.0) + p.crises * (crises - 1.0) + p.overspending * max(0.0, overspend) * 10.0
+    return min(1.0, max(0.0, p.today + excess))
+
+
+def turn(state: Any) -> None:
+    """What is felt follows the facts; before week 0 the facts are what 'today' means."""
+    p, today = state.p.pressure, state.today
+    staff = state.staff
+    hours = max(1.0, float(staff.hours[staff.is_filled == 1].sum()))
+    now = {
+        "waiting": float(state.services.waiting.sum()),
+        "contacts": float(state.tally.flows[CONTACTS]),
+        "left": float(state.tally.flows[LEFT]) * WHOLE_TIME_HOURS / hours,
+    }
+    state.pressure_today = p.today
+    if state.week < 0:
+        for name, value in now.items():
+            today[name] = value if name not in today else today[name] + SETTLING * (value - today[name])
+        state.recent = dict(today)
+        state.pressure = p.today
+        return
+    for name, value in now.items():
+        state.recent[name] += p.memory * (value - state.recent[name])
+    money = state.money
+    overspend = (sum(money.spent.values()) - money.received) / max(money.received, 1.0)
+    state.recent["overspend"] = state.recent.get("overspend", 0.0) + p.memory * (overspend - state.recent.get("overspend", 0.0))
+    state.pressure = felt(
+        state.recent["waiting"] / max(today["waiting"], 1.0),
+        state.recent["contacts"] / max(today["contacts"], 1e-3),
+        state.recent["overspend"] if money.in_hand < 0 else 0.0,
+        p,
+    )

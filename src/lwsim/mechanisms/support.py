@@ -1,0 +1,418 @@
+"""Support works, or doesn't: by hours received against hours needed, by who gives them, and by fit with social needs.
+
+Everybody in care asks for hours, more in severe distress; a practitioner's hours are shared by their caseload, a pooled
+service's (GP, crisis, inpatient) by all its people. What an hour does is the practitioner's skill, wellbeing, coordination and
+innovations, times its fit: what clinic time alone cannot mend is the social part of need, which support and peer workers,
+Living Well teams and groups reach [living-well-uk-2022]. Support adds to the hazard of recovery; it never takes away the
+recovery that comes by itself. Courses end when their hours are given, and people drop out, more so when an appointment falls
+through or their practitioner leaves. Peer and group support moves recovery and hope a little, symptoms hardly [peer-review-2021].
+Leaves out: single therapies and drugs; harm done by treatment.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import DISTRESS, GROUP_PEOPLE, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
+from ..agents.journeys import go_without, recover
+from ..agents.kinds import (
+    CLINICIAN, COMMUNITY_TEAM, CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, LIVING_WELL, NOBODY,
+    TALKING_THERAPIES, WAITING,
+)
+from ..luck import chance
+from ..parameters import Room, parameter
+
+
+class Support(Room, room="support"):
+    """What support asks of staff and does for people."""
+
+    hours_gp: float = parameter(
+        0.035, unit="hours a week", low=0.02, high=0.06, standing="assumed", source="apms-2023: medication with reviews",
+        says="GP hours that a person under treatment by the GP takes.", settled_by="coded reviews",
+    )
+    hours_therapy: float = parameter(
+        0.60, unit="hours a week", low=0.45, high=0.80, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
+        says="Hours with a person that a week of talking therapy takes at ordinary severity.",
+    )
+    hours_team: float = parameter(
+        0.30, unit="hours a week", low=0.20, high=0.45, standing="literature", source="mhsds-2025: 1.14 contacts a month",
+        says="Hours with a person that a week of a community team's care takes at ordinary severity.",
+    )
+    hours_living_well: float = parameter(
+        0.50, unit="hours a week", low=0.35, high=0.75, standing="assumed", source="living-well-salford-2021: 5,000 people for 3m a year",
+        says="Hours with a person that a week of a Living Well team's support takes at ordinary severity.",
+        settled_by="activity of Living Well teams",
+    )
+    hours_crisis: float = parameter(
+        3.5, unit="hours a week", low=2.5, high=5.0, standing="assumed", source="crht-policy-2000: 25 people a team",
+        says="Hours that a week of home treatment takes.", settled_by="team diaries",
+    )
+    hours_inpatient: float = parameter(
+        12.0, unit="hours a week", low=8.0, high=18.0, standing="assumed", source="nhs-benchmarking-2023: staff a bed",
+        says="Hours with a person that a week in hospital takes.", settled_by="ward staffing",
+    )
+    hours_group: float = parameter(
+        0.60, unit="hours a week", low=0.3, high=1.0, standing="assumed", source="gm-state-of-sector-2021: hours and reach",
+        says="Paid and volunteer hours that supporting one person takes a voluntary group a week.",
+        settled_by="attendance and staffing of groups",
+    )
+    severity_costs: float = parameter(
+        1.2, unit="log hours", low=0.0, high=2.0, standing="literature", source="skinner-2023: severe cases use more services",
+        says="How much the log hours a person takes rise with severity from the ordinary.",
+    )
+    course_therapy: float = parameter(
+        6.5, unit="hours", low=5.0, high=8.5, standing="literature", source="nhs-digital-iapt-2021: 6.9 to 7.5 sessions",
+        says="Hours of a full course of talking therapy.",
+    )
+    course_team: float = parameter(
+        15.0, unit="hours", low=9.0, high=24.0, standing="calibrated", source="murch-2021: a year in community care",
+        says="Hours of an ordinary stay with a community team.", fitted_to="caseload of community teams",
+    )
+    course_living_well: float = parameter(
+        9.0, unit="hours", low=6.0, high=15.0, standing="assumed", source="living-well-salford-2021: 600 pounds a person",
+        says="Hours of an ordinary stay with a Living Well team.", settled_by="activity of Living Well teams",
+    )
+    course_group: float = parameter(
+        18.0, unit="hours", low=8.0, high=30.0, standing="assumed", source="munford-2020: gains grow over 18 months",
+        says="Hours after which an ordinary stay with a voluntary group ends.", settled_by="attendance of groups",
+    )
+    heals_gp: float = parameter(
+        0.0040, unit="per week", low=0.0, high=0.009, standing="calibrated", source="apms-2023: treatment doubled, need did not fall",
+        says="Recovery added by treatment with the GP, at full hours and fit.", fitted_to="share of adults in distress",
+    )
+    heals_therapy: float = parameter(
+        0.034, unit="per week", low=0.018, high=0.045, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
+        says="Recovery added by talking therapy, at full hours and fit.", fitted_to="recovery of those who finish a course",
+    )
+    heals_team: float = parameter(
+        0.011, unit="per week", low=0.004, high=0.020, standing="assumed", source="burns-1999: UK700, care as usual",
+        says="Recovery added by a community team, at full hours and fit.", settled_by="recovery by hours in community teams",
+    )
+    heals_living_well: float = parameter(
+        0.016, unit="per week", low=0.004, high=0.030, standing="assumed", source="living-well-uk-2022: 60% better, no control group",
+        says="Recovery added by a Living Well team, at full hours and fit.", settled_by="a controlled study",
+    )
+    heals_group: float = parameter(
+        0.003, unit="per week", low=0.0, high=0.008, standing="literature", source="peer-review-2021: recovery SMD 0.20, symptoms none",
+        says="Recovery added by a voluntary group, at full hours and fit.",
+    )
+    clinical_reach: float = parameter(
+        0.15, unit="share", low=0.0, high=0.4, standing="assumed", source="mechanisms-review: 1.2, W3",
+        says="Share of social needs that a clinician's time reaches.", settled_by="needs met by role",
+    )
+    support_reach: float = parameter(
+        0.55, unit="share", low=0.3, high=0.8, standing="assumed", source="living-well-uk-2022: housing, debt, friends",
+        says="Share of social needs that a support or peer worker's time reaches.", settled_by="needs met by role",
+    )
+    team_reach: float = parameter(
+        0.75, unit="share", low=0.4, high=0.9, standing="assumed", source="living-well-uk-2022: clinicians, support and peers together",
+        says="Share of social needs that a Living Well team reaches.", settled_by="needs met by team",
+    )
+    group_reach: float = parameter(
+        0.85, unit="share", low=0.5, high=1.0, standing="assumed", source="living-well-uk-2022: close friends 66 to 81%",
+        says="Share of social needs that a voluntary group reaches.", settled_by="needs met by groups",
+    )
+    social_weight: float = parameter(
+        0.60, unit="share", low=0.0, high=1.0, standing="assumed", source="mechanisms-review: 1.2, W3",
+        says="How much of support's effect rests on fit with social needs where these are full.",
+        settled_by="outcomes by social need and by role",
+    )
+    eases_social: float = parameter(
+        0.020, unit="share a week", low=0.0, high=0.05, standing="assumed", source="living-well-uk-2022: activity 26 to 48%",
+        says="Share of social needs mended in a week of full support, times its reach.", settled_by="repeated social-need scores",
+    )
+    worth_gp: float = parameter(
+        0.30, unit="share", low=0.1, high=0.5, standing="assumed", source="apms-2023: medication alone for most",
+        says="Share of a person's need that treatment with the GP meets at full hours and fit.", settled_by="people's own ratings",
+    )
+    worth_service: float = parameter(
+        0.85, unit="share", low=0.7, high=1.0, standing="assumed", source="design: support that fits",
+        says="Share of a person's need that a service's care meets at full hours and fit.", settled_by="people's own ratings",
+    )
+    worth_group: float = parameter(
+        0.45, unit="share", low=0.2, high=0.7, standing="assumed", source="peer-review-2021: hope and recovery, few symptoms",
+        says="Share of a person's need that a voluntary group meets at full hours and fit.", settled_by="people's own ratings",
+    )
+    worth_neighbours: float = parameter(
+        0.20, unit="share", low=0.0, high=0.4, standing="assumed", source="community-life-2022: 95% have somebody there for them",
+        says="Share of a person's need that full support from neighbours meets.", settled_by="people's own ratings",
+    )
+    hours_neighbour: float = parameter(
+        1.0, unit="hours a week", low=0.5, high=2.0, standing="assumed", source="gm-state-of-sector-2021: 2.8 hours a volunteer",
+        says="Hours of neighbours' support a week at which it is full.", settled_by="time-use surveys",
+    )
+    diminishing: float = parameter(
+        0.75, unit="power", low=0.5, high=1.0, standing="assumed", source="stiles-2015: similar gains at all lengths",
+        says="How the need met grows with the share of hours given: 1 = evenly, less = first hours count most.",
+        settled_by="outcomes by hours in the same service",
+    )
+    drop_out: float = parameter(
+        0.034, unit="per week", low=0.02, high=0.05, standing="calibrated", source="nhs-digital-tt-2022: 38 of 69 finish",
+        says="Weekly chance of dropping out of talking therapy.", fitted_to="share of those starting who finish",
+    )
+    drop_out_other: float = parameter(
+        0.006, unit="per week", low=0.003, high=0.012, standing="assumed", source="murch-2021: 45 of 100 community stays end otherwise",
+        says="Weekly chance of dropping out of other care.", settled_by="endings by reason",
+    )
+    missed_session: float = parameter(
+        1.9, unit="odds ratio", low=1.0, high=3.0, standing="literature", source="turnover-attendance: 86% more likely to miss the next",
+        says="Odds of dropping out in a week in which the practitioner is away, against others.",
+    )
+    trust_gain: float = parameter(
+        0.010, unit="0..1 a week", low=0.002, high=0.03, standing="assumed", source="fort-bragg: satisfaction rose with access",
+        says="Trust gained in a week of full support.", settled_by="trust by weeks in support",
+    )
+    trust_rest: float = parameter(
+        0.001, unit="share a week", low=0.0, high=0.005, standing="assumed", source="wmh-2007: delays of years",
+        says="How fast trust drifts back to the middle by itself.", settled_by="repeated surveys",
+    )
+    safe_to_leave: float = parameter(
+        0.65, unit="severity 0..1", low=0.55, high=0.75, standing="assumed", source="ramanuj-2015: discharge to primary care",
+        says="Severity above which a community team keeps a person on when the course is over.", settled_by="severity at discharge",
+    )
+    pace_memory: float = parameter(
+        0.10, unit="share a week", low=0.05, high=0.2, standing="assumed", source="nhs-benchmarking-2023: quarterly boards",
+        says="How fast a service's idea of its own pace follows the facts.", settled_by="reporting rhythms",
+    )
+    utility_well: float = parameter(
+        0.85, unit="utility", low=0.80, high=0.90, standing="literature", source="kind-1998: UK population norms",
+        says="Quality of life of a well adult.",
+    )
+    utility_mild: float = parameter(
+        0.62, unit="utility", low=0.58, high=0.65, standing="literature", source="kolovos-2017: minor depression",
+        says="Quality of life at the mild edge of distress.",
+    )
+    utility_severe: float = parameter(
+        0.39, unit="utility", low=0.35, high=0.55, standing="literature", source="kolovos-2017: severe depression, 0.55 by SF-6D",
+        says="Quality of life in the fullest distress.",
+    )
+
+
+SWITCHES = {
+    "severity_costs": "Severe distress takes more hours.",
+    "social_fit": "Support that leaves social needs standing does less.",
+    "continuity": "An appointment that falls through loses people.",
+    "group_support": "Voluntary groups help people recover.",
+    "neighbours": "Neighbours meet part of need.",
+}
+
+
+@njit(cache=True)
+def hours_asked(base, severity, costs, ordinary, strength):
+    """Hours a week that a person takes: more in severe distress."""
+    return base * math.exp(strength * (severity - ordinary)) if costs else base
+
+
+@njit(cache=True)
+def fit(social_need, reach, weight):
+    """How well support fits: 1 where social needs are none or reached, less where they are left standing."""
+    return 1.0 - weight * social_need * (1.0 - reach)
+
+
+@njit(cache=True)
+def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordinary, strength):
+    """Hours that this week's people ask of practitioners, pooled services and groups. Returns (services,), (groups,)."""
+    of_service = np.zeros(services.who.size)
+    of_group = np.zeros(groups.who.size)
+    staff.asked[:] = 0.0
+    for n in range(needing):
+        i = need[n]
+        s, place = people.severity[i], people.place[i]
+        if place == IN_CARE and people.staff[i] != NOBODY:
+            asked = hours_asked(hours[services.kind[people.service[i]]], s, costs, ordinary, strength)
+            staff.asked[people.staff[i]] += asked
+            of_service[people.service[i]] += asked
+        elif place == IN_CRISIS or place == INPATIENT:
+            of_service[people.service[i]] += hours[services.kind[people.service[i]]]
+        elif place == IN_GROUP:
+            of_group[people.group[i]] += hours_asked(hours[GROUP], s, costs, ordinary, strength)
+    return of_service, of_group
+
+
+@njit(cache=True)
+def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
+    """Add what people under treatment by the GP ask of the GP-attached service of their community."""
+    for n in range(needing):
+        i = need[n]
+        if people.with_gp[i] and gp_of[people.community[i]] >= 0:
+            of_service[gp_of[people.community[i]]] += hours
+
+
+@njit(cache=True)
+def support_one(people, i, services, groups, staff, gp_of, pooled, tables, neighbour, p, flags):
+    """What person i's support does this week. Returns share of need met, added recovery, reach and hours given.
+
+    pooled: quality of an hour by pooled service.  tables: (3, kinds) hours, recovery, reach.  neighbour: share, 0..1.
+    flags: severity costs, social fit, group support.  The GP's part is added to that of the main support.
+    """
+    place, s = people.place[i], people.severity[i]
+    weight = p.social_weight if flags[1] else 0.0
+    social = people.social_need[i]
+    met, heals, reach, given = neighbour * p.worth_neighbours, 0.0, 0.0, 0.0
+    if people.with_gp[i] and gp_of[people.community[i]] >= 0:
+        gp = gp_of[people.community[i]]
+        fits = fit(social, p.clinical_reach, weight)
+        met += p.worth_gp * services.ratio[gp] ** p.diminishing * fits
+        heals += p.heals_gp * services.ratio[gp] * pooled[gp] * fits
+    if place == IN_CARE:
+        k, j = services.kind[people.service[i]], people.staff[i]
+        reach = tables[2, k]
+        if k != LIVING_WELL:
+            reach = p.clinical_reach if staff.role[j] == CLINICIAN else p.support_reach
+        ratio, quality = staff.delivered[j], staff.ability[j] * staff.joint[j] * staff.novelty[j]
+        fits = fit(social, reach, weight)
+        met += p.worth_service * ratio**p.diminishing * min(1.0, quality) * fits
+        heals += tables[1, k] * ratio * quality * fits
+        given = ratio * tables[0, k]
+    elif place == IN_CRISIS or place == INPATIENT:
+        met += p.worth_service * services.ratio[people.service[i]] ** p.diminishing
+    elif place == IN_GROUP and flags[2]:
+        ratio = groups.ratio[people.group[i]]
+        reach = p.group_reach
+        met += p.worth_group * ratio**p.diminishing * fit(social, reach, weight)
+        heals += p.heals_group * ratio
+        given = ratio * tables[0, GROUP]
+    elif place == IN_GROUP:
+        given = tables[0, GROUP]
+    return min(1.0, met), heals, reach, given
+
+
+@njit(cache=True)
+def end_course(people, i, week, services, groups, staff, tally, key, courses, continuity, p):
+    """A course that is over ends; some people drop out, more so when their practitioner is away."""
+    place = people.place[i]
+    if place == IN_GROUP:
+        if people.dose[i] >= courses[GROUP]:
+            go_without(people, i, services, groups, staff, week)
+        return
+    service, j = people.service[i], people.staff[i]
+    kind = services.kind[service]
+    if people.dose[i] >= courses[kind] and (kind != COMMUNITY_TEAM or people.severity[i] < p.safe_to_leave):
+        services.ended[service] += 1
+        go_without(people, i, services, groups, staff, week)
+        return
+    rate = p.drop_out if kind == TALKING_THERAPIES else p.drop_out_other
+    if continuity and staff.away[j] > 0:
+        rate *= p.missed_session
+    if chance(key, people.who[i]) < rate:
+        services.dropped_out[service] += 1
+        tally.flows[LOST] += 1
+        go_without(people, i, services, groups, staff, week)
+
+
+@njit(cache=True)
+def count_one(people, i, c, tally, p, mild):
+    """Add person i, as the week leaves them, to the counts of their community."""
+    counts, s = tally.by_community, people.severity[i]
+    counts[c, DISTRESS] += s
+    counts[c, MET] += s * people.met[i]
+    place = people.place[i]
+    has_support = people.with_gp[i] == 1 or place == IN_CARE or place == IN_GROUP or place == IN_CRISIS or place == INPATIENT
+    counts[c, SUPPORTED] += has_support
+    counts[c, UNSUPPORTED_PEOPLE] += not has_support
+    counts[c, GROUP_PEOPLE] += place == IN_GROUP
+    share = (s - mild) / (1.0 - mild)
+    counts[c, UTILITY] += p.utility_well - (p.utility_mild + share * (p.utility_severe - p.utility_mild))
+
+
+@njit(cache=True)
+def support_all(
+    people, need, needing, week, communities, services, groups, staff, tally, keys, gp_of, pooled, tables, neighbours, courses, flags, p, q
+):
+    """Everybody's support this week, its endings and what it did; then the counts of the week.
+
+    keys: (3,): recovery, dropping out, next onset.  neighbours: (communities,) share.  q: plain `Need`.
+    flags: severity costs, social fit, group support, continuity, social relapse.
+    """
+    for n in range(needing):
+        i = need[n]
+        c = people.community[i]
+        met, heals, reach, given = support_one(people, i, services, groups, staff, gp_of, pooled, tables, neighbours[c], p, flags)
+        people.met[i] = met
+        people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (0.5 - people.trust[i]))
+        people.social_need[i] *= 1.0 - p.eases_social * reach * min(1.0, met)
+        if people.place[i] == WAITING:
+            weeks = min(week - people.since[i], tally.waits.shape[1] - 1)
+            tally.waits[people.service[i], weeks] += 1
+        hazard = heals * math.exp(-q.remission_severity * (people.severity[i] - q.ordinary_severity))
+        if people.is_enduring[i]:
+            hazard *= q.remission_enduring
+        if hazard > 0.0 and chance(keys[0], people.who[i]) < hazard:
+            count_one(people, i, c, tally, p, q.mild_edge)
+            recover(people, i, week, communities, services, groups, staff, tally, keys[2], flags[4], q)
+            continue
+        people.dose[i] += given
+        if people.place[i] == IN_CARE or people.place[i] == IN_GROUP:
+            end_course(people, i, week, services, groups, staff, tally, keys[1], courses, flags[3], p)
+        count_one(people, i, c, tally, p, q.mild_edge)
+
+
+def by_kind(gp: float, therapy: float, team: float, living_well: float, crisis: float, inpatient: float, group: float) -> np.ndarray:
+    """Numbers for each kind of support as an array (kinds,), in the order of kinds.SUPPORT_KINDS."""
+    numbers = np.empty(7)
+    for kind, number in (
+        (GP, gp), (TALKING_THERAPIES, therapy), (COMMUNITY_TEAM, team), (LIVING_WELL, living_well), (CRISIS, crisis),
+        (HOSPITAL, inpatient), (GROUP, group),
+    ):
+        numbers[kind] = number
+    return numbers
+
+
+def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> None:
+    """Hours with people against hours asked: by practitioner, by pooled service, by group; what is over stays unfilled."""
+    staff, services, groups = state.staff, state.services, state.groups
+    is_pooled = np.isin(services.kind, (GP, CRISIS, HOSPITAL))
+    pool = np.bincount(staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size)
+    services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, 1e-9)), 1.0)
+    used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, 1e-9)), 0.0)
+    in_pool = (staff.service >= 0) & is_pooled[staff.service]
+    share = used[staff.service]
+    staff.asked[:] = np.where(in_pool, np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], 1e-9), 0.0)
+                              * of_service[staff.service], staff.asked)
+    staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, 1e-9)), 1.0)
+    given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
+    in_group = staff.group >= 0
+    hours = groups.paid_hours + groups.volunteer_hours
+    groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
+    used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
+    given = np.where(in_group, staff.contact * used_group[staff.group], given)
+    staff.asked[:] = np.where(in_group, staff.contact * np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)[staff.group], staff.asked)
+    staff.unfilled[:] = staff.contact - given
+    staff.contact[:] = given
+
+
+def pooled_quality(state: Any) -> np.ndarray:
+    """What an hour of a pooled service achieves: the mean over its staff's hours. Returns (services,)."""
+    staff = state.staff
+    rows = staff.service >= 0
+    weights = np.bincount(staff.service[rows], weights=staff.contact[rows], minlength=state.services.who.size)
+    quality = (staff.ability * staff.joint * staff.novelty * staff.contact)[rows]
+    summed = np.bincount(staff.service[rows], weights=quality, minlength=state.services.who.size)
+    return np.where(weights > 0, summed / np.maximum(weights, 1e-9), 1.0)
+
+
+def turn(state: Any) -> None:
+    """Hours are asked for and shared; then everybody's support does its work, or doesn't."""
+    p, need, services = state.p.support, state.p.need, state.services
+    hours = by_kind(p.hours_gp, p.hours_therapy, p.hours_team, p.hours_living_well, p.hours_crisis, p.hours_inpatient, p.hours_group)
+    heals = by_kind(p.heals_gp, p.heals_therapy, p.heals_team, p.heals_living_well, 0.0, 0.0, p.heals_group)
+    reach = by_kind(p.clinical_reach, p.clinical_reach, p.clinical_reach, p.team_reach, p.clinical_reach, p.clinical_reach, p.group_reach)
+    longer = 1.0 + state.levers.course
+    courses = by_kind(np.inf, p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer, np.inf, np.inf, p.course_group)
+    costs = state.on("severity_costs")
+    gp_of = state.reach["nearest"][GP]
+    of_service, of_group = ask_hours(
+        state.people, state.need, state.needing, services, state.groups, state.staff, hours, costs, need.ordinary_severity, p.severity_costs
+    )
+    ask_gp_hours(state.people, state.need, state.needing, gp_of, of_service, p.hours_gp)
+    share_hours(state, of_service, of_group)
+    in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
+    neighbours = np.minimum(1.0, state.communities.mutual_support / (in_need * p.hours_neighbour)) if state.on("neighbours") else 0.0 * in_need
+    keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
+    flags = (costs, state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse"))
+    support_all(
+        state.people, state.need, state.needing, state.week, state.communities, services, state.groups, state.staff, state.tally, keys,
+        gp_of, pooled_quality(state), np.vstack([hours, heals, reach]), neighbours, courses, flags, p, need,
+    )

@@ -1,0 +1,166 @@
+"""Relationships form and fade between practitioners, in the places where they meet.
+
+Each practitioner knows a limited number of others well enough to call. They meet in environment time: mostly colleagues of
+their own team, and others where a collaborative, a Living Well team or joint work brings them together. Meeting makes or
+strengthens a tie; ties fade unused and end when somebody leaves. Ties across teams save coordination, carry new practice and
+make hours do more where there is structure too (structured collaborative care [cochrane-collaborative-care-2012]; relational
+coordination [gittell-2000]), for the first two years of an episode's evidence. With them belonging moves from one's own
+employer to the whole system, as far as organisations trust each other.
+Leaves out: dislike; ties between people in need (social capital stands for them).
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.kinds import LIVING_WELL, NOBODY
+from ..luck import another, chance
+from ..parameters import Room, parameter
+from ..units import weekly_from_half_life
+
+
+class Ties(Room, room="ties"):
+    """How ties come and go, and what they are worth."""
+
+    meets: float = parameter(
+        0.12, unit="per environment hour", low=0.05, high=0.25, standing="assumed", source="living-well-uk-2022: forums as meeting places",
+        says="Chance of a meeting that makes or strengthens a tie, for each environment hour.", settled_by="network surveys",
+    )
+    across_today: float = parameter(
+        0.15, unit="share", low=0.05, high=0.30, standing="assumed", source="ou-2014: MDT meetings and relational coordination",
+        says="Share of meetings today that are with people of other teams.", settled_by="network surveys",
+    )
+    across_forum: float = parameter(
+        0.30, unit="share", low=0.0, high=0.5, standing="assumed", source="living-well-collaboratives: all sectors in one room",
+        says="Added share of meetings across teams where a collaborative meets every four weeks.", settled_by="network surveys",
+    )
+    across_team: float = parameter(
+        0.25, unit="share", low=0.0, high=0.5, standing="assumed", source="living-well-uk-2022: one team across agencies",
+        says="Added share of meetings across employers for those who work in a Living Well team.", settled_by="network surveys",
+    )
+    strengthens: float = parameter(
+        0.30, unit="share", low=0.15, high=0.5, standing="assumed", source="mechanisms-review: 5, ties in 6-18 months",
+        says="Share of the distance to a full tie that one meeting closes.", settled_by="network surveys",
+    )
+    half_life: float = parameter(
+        60.0, unit="weeks", low=30.0, high=120.0, standing="assumed", source="mechanisms-review: 5, ties in 6-18 months",
+        says="Weeks in which an unused tie loses half its strength.", settled_by="network surveys",
+    )
+    enough: float = parameter(
+        2.0, unit="full ties", low=1.0, high=4.0, standing="assumed", source="gittell-2000: diminishing gains",
+        says="Strength of ties across teams at which two thirds of their worth is reached.", settled_by="coordination by ties",
+    )
+    collaborative_care: float = parameter(
+        0.25, unit="share", low=0.0, high=0.40, standing="literature", source="cochrane-collaborative-care-2012: SMD about 0.3 to 24 months",
+        says="How much more an hour does with full ties across teams and full structure together.",
+    )
+    coordination_gain: float = parameter(
+        0.06, unit="share", low=0.0, high=0.15, standing="assumed", source="gittell-2000; weak in mental health",
+        says="How much more an hour does with full ties across teams alone (fewer duplicated contacts, better decisions).",
+        settled_by="a study of relational coordination in mental health",
+    )
+    belonging_half_life: float = parameter(
+        52.0, unit="weeks", low=26.0, high=104.0, standing="assumed", source="mechanisms-review: 5, 24 in 1-4 years",
+        says="Weeks in which belonging closes half its distance.", settled_by="staff surveys",
+    )
+
+
+SWITCHES = {
+    "ties_form": "Ties across teams form where people meet.",
+    "collaborative_care": "Structure and ties together make hours do more.",
+    "relational_coordination": "Ties alone make hours do more.",
+}
+
+
+@njit(cache=True)
+def meet(ties, j, other, strengthens):
+    """Practitioner j's tie to another grows; a new tie takes a free slot or the weakest, if weaker than itself."""
+    weakest, least = -1, 2.0
+    for slot in range(ties.partner.shape[1]):
+        partner, strength = ties.partner[j, slot], ties.strength[j, slot]
+        if partner == other:
+            ties.strength[j, slot] = strength + strengthens * (1.0 - strength)
+            return
+        if partner == NOBODY:
+            strength = -1.0
+        if strength < least:
+            weakest, least = slot, strength
+    if least < strengthens:
+        ties.partner[j, weakest] = other
+        ties.strength[j, weakest] = strengthens
+
+
+@njit(cache=True)
+def pick_other(rows, start, team, j, wants_across):
+    """A filled post (row) of another team, or of the same, looked for from a random start; -1 if there is none."""
+    for step in range(rows.size):
+        other = rows[(int(start * rows.size) + step) % rows.size]
+        if other != j and (team[other] != team[j]) == wants_across:
+            return other
+    return NOBODY
+
+
+@njit(cache=True)
+def meet_all(ties, rows, staff, team, across, keys, p):
+    """One week of meetings. rows: filled posts. team: (staff,) numbers. across: (staff,) share of meetings across teams."""
+    for n in range(rows.size):
+        j = rows[n]
+        who = staff.who[j]
+        if chance(keys[0], who) >= 1.0 - np.exp(-p.meets * staff.environment[j]):
+            continue
+        wants = chance(keys[1], who) < across[j]
+        other = pick_other(rows, chance(another(keys[1], 1), who), team, j, wants)
+        if other != NOBODY:
+            meet(ties, j, other, p.strengthens)
+            meet(ties, other, j, p.strengthens)
+
+
+@njit(cache=True)
+def across_strength(ties, team, enough):
+    """Worth of each practitioner's ties to other teams, 0..1 with diminishing returns. Returns (staff,)."""
+    worth = np.zeros(team.size)
+    for j in range(team.size):
+        total = 0.0
+        for slot in range(ties.partner.shape[1]):
+            other = ties.partner[j, slot]
+            if other != NOBODY and team[other] != team[j]:
+                total += ties.strength[j, slot]
+        worth[j] = 1.0 - np.exp(-total / enough)
+    return worth
+
+
+def joint(across: np.ndarray, structure: float, cares: bool, coordinates: bool, p: Any) -> np.ndarray:
+    """What coordination makes of an hour, 1 = without any. across: (staff,) 0..1. structure: assurance in place, 0..1."""
+    gain = np.ones(across.size)
+    if cares:
+        gain += p.collaborative_care * np.sqrt(structure * across)
+    if coordinates:
+        gain += p.coordination_gain * across
+    return gain
+
+
+def team_numbers(staff: Any) -> np.ndarray:
+    """A number for each practitioner's team: their service, or their group after all the services. Returns (staff,)."""
+    return np.where(staff.service >= 0, staff.service, 10_000 + staff.group)
+
+
+def turn(state: Any) -> None:
+    """The week's meetings; ties fade; what they are worth now; belonging follows."""
+    p, staff, ties = state.p.ties, state.staff, state.ties
+    team = team_numbers(staff)
+    share = p.across_today + p.across_forum * min(1.0, state.collaborative.meeting)
+    in_living_well = (staff.service >= 0) & (state.services.kind[np.maximum(staff.service, 0)] == LIVING_WELL)
+    across = np.minimum(0.9, share + p.across_team * in_living_well)
+    rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1))
+    if state.on("ties_form"):
+        meet_all(ties, rows, staff, team, across, np.array([state.key("ties.meets"), state.key("ties.whom")]), p)
+    ties.strength[:] *= np.float32(1.0 - weekly_from_half_life(p.half_life))
+    staff.across[:] = across_strength(ties, team, p.enough)
+    structure = float(np.clip(1.0 + state.levers.assurance, 0.0, 1.0))
+    staff.joint[:] = joint(
+        staff.across.astype(float), structure, state.on("collaborative_care"), state.on("relational_coordination"), p
+    )
+    staff.belonging[:] += weekly_from_half_life(p.belonging_half_life) * (
+        staff.across * state.collaborative.trust - staff.belonging
+    )

@@ -1,0 +1,279 @@
+"""The workforce: strain and renewal, sickness, leaving, recruiting, learning on the job.
+
+Workload above what the hours allow, burden of assurance and people turned away wear wellbeing down; supervision and
+reflection, ties and a say in one's work build it up, weakly [shoman-2022; oconnor-2018]. A burnt-out person recovers slowly.
+Low wellbeing makes an hour do less (odds of improvement 0.63 [sayer-2024]) and more people sick [borritz-2006] or leaving
+[kelly-2020]; an empty post is filled only after round upon round of recruiting. Skill is learned on the job towards a
+person's own level; levels spread further where assurance is cut, and assurance lifts the whole a little [audit-cochrane-2006].
+Leaves out: pay, grades, agency contracts by name; training new staff takes the years it takes and is outside.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from ..agents.counts import HIRED
+from ..agents.posts import leave
+from ..luck import another, chances, inverse_normal
+from ..parameters import Room, parameter
+from ..units import WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
+
+
+class Workforce(Room, room="workforce"):
+    """How practitioners fare."""
+
+    wellbeing_settles: float = parameter(
+        0.58, unit="0..1", low=0.50, high=0.66, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        says="Where an ordinary practitioner's wellbeing settles when hours and people are in balance.",
+        fitted_to="share of staff burnt out",
+    )
+    wellbeing_spread: float = parameter(
+        0.16, unit="0..1 (sd)", low=0.10, high=0.22, standing="assumed", source="oconnor-2018: 31 to 48% exhausted",
+        says="How unequal practitioners are in where their wellbeing settles.", settled_by="staff survey distributions",
+    )
+    wellbeing_half_life: float = parameter(
+        20.0, unit="weeks", low=10.0, high=40.0, standing="literature", source="mechanisms-review: 5, 11 in 3-12 months",
+        says="Weeks in which wellbeing closes half its distance to where it settles.",
+    )
+    burnt_out: float = parameter(
+        0.50, unit="0..1", low=0.50, high=0.50, standing="assumed", source="oconnor-2018: the cut of the exhaustion scale",
+        says="Wellbeing below which a practitioner counts as burnt out. A scale, so no range.",
+        settled_by="nothing: it fixes the scale",
+    )
+    slow_return: float = parameter(
+        0.5, unit="times", low=0.3, high=1.0, standing="assumed", source="guthier-2020: burnout feeds stressors back",
+        says="Pace of recovery of a burnt-out practitioner against the ordinary.", settled_by="recovery from exhaustion",
+    )
+    overload: float = parameter(
+        0.35, unit="wellbeing", low=0.1, high=0.6, standing="literature", source="oconnor-2018: workload",
+        says="Wellbeing lost at full overload.",
+    )
+    overload_width: float = parameter(
+        0.20, unit="load", low=0.1, high=0.4, standing="assumed", source="homer-1985: drain rises with hours",
+        says="How sharply overload sets in around the load that today's caseloads bring.", settled_by="exhaustion by caseload",
+    )
+    ordinary_load: float = parameter(
+        1.35, unit="times", low=1.2, high=1.5, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        says="Hours asked over hours there at which overload is half felt.", fitted_to="share of staff burnt out",
+    )
+    load_memory: float = parameter(
+        0.08, unit="share a week", low=0.04, high=0.2, standing="assumed", source="guthier-2020",
+        says="How fast the load that is felt follows the load there is.", settled_by="weekly diaries",
+    )
+    burden: float = parameter(
+        0.05, unit="wellbeing", low=0.0, high=0.15, standing="assumed", source="rcn-2007: 73% say too much paperwork",
+        says="Wellbeing lost when assurance time doubles.", settled_by="surveys before and after cuts in reporting",
+    )
+    moral_injury: float = parameter(
+        0.10, unit="wellbeing", low=0.0, high=0.25, standing="assumed", source="living-well-uk-2022: low morale in gatekeeping",
+        says="Wellbeing lost where every person referred is turned away.", settled_by="surveys by rejection rate",
+    )
+    reflection: float = parameter(
+        0.06, unit="wellbeing", low=0.0, high=0.14, standing="literature", source="supervision-review-2009: r 0.3-0.4 shrunk to d 0.1-0.4",
+        says="Wellbeing that environment time adds at the most, against today's.",
+    )
+    reflection_hours: float = parameter(
+        3.0, unit="hours a week", low=1.5, high=6.0, standing="assumed", source="supervision-review-2009",
+        says="Added environment hours at which two thirds of that is reached.", settled_by="trials of protected time",
+    )
+    company: float = parameter(
+        0.04, unit="wellbeing", low=0.0, high=0.10, standing="literature", source="shoman-2022: interaction, rho under 0.3",
+        says="Wellbeing that strong ties across teams add.",
+    )
+    burnout_effect: float = parameter(
+        0.32, unit="share", low=0.12, high=0.45, standing="literature", source="sayer-2024: OR 0.63 (0.48-0.85)",
+        says="Share of an hour's effect lost by a burnt-out practitioner.",
+    )
+    sickness: float = parameter(
+        0.019, unit="per week", low=0.014, high=0.025, standing="calibrated", source="nhs-sickness-2021: 5.1% of days",
+        says="Weekly chance that a practitioner of ordinary wellbeing falls sick.", fitted_to="sickness absence",
+    )
+    sickness_weeks: float = parameter(
+        2.5, unit="weeks", low=1.5, high=4.0, standing="assumed", source="nhs-sickness-2021",
+        says="Mean length of an absence.", settled_by="absence records by length",
+    )
+    sickness_slope: float = parameter(
+        1.8, unit="log chance", low=0.8, high=2.8, standing="literature", source="borritz-2006: 5.4 to 13.6 days, lowest to highest quarter",
+        says="How much the log chance of falling sick rises when wellbeing falls by 1.",
+    )
+    leaving: float = parameter(
+        0.17, unit="share a year", low=0.12, high=0.22, standing="calibrated", source="kings-fund-360-workforce: 19% turnover; 12% leave",
+        says="Share of practitioners of ordinary wellbeing who leave their post in a year.", fitted_to="turnover",
+    )
+    leaving_slope: float = parameter(
+        1.0, unit="log chance", low=0.3, high=2.0, standing="literature", source="kelly-2020: +12% per point of exhaustion",
+        says="How much the log chance of leaving rises when wellbeing falls by 1.",
+    )
+    hire_delay: float = parameter(
+        12.0, unit="weeks", low=10.0, high=14.0, standing="literature", source="nhs-time-to-hire: 10 to 14 weeks",
+        says="Weeks before an empty post can be filled.",
+    )
+    hire: float = parameter(
+        0.0185, unit="per week", low=0.012, high=0.028, standing="calibrated", source="kings-fund-360-workforce: 19% of posts vacant",
+        says="Weekly chance of filling a post after the delay (recruitment rounds that often fail).", fitted_to="vacancy rate",
+    )
+    novice: float = parameter(
+        0.80, unit="times", low=0.6, high=0.95, standing="assumed", source="stiles-2015; therapist effects of about 5%",
+        says="Skill of a newcomer against their own later level.", settled_by="outcomes by months in post",
+    )
+    learning_half_life: float = parameter(
+        39.0, unit="weeks", low=20.0, high=80.0, standing="assumed", source="learning on the job",
+        says="Weeks in which a newcomer closes half the distance to their level.", settled_by="outcomes by months in post",
+    )
+    talent: float = parameter(
+        0.15, unit="skill (sd)", low=0.08, high=0.25, standing="literature", source="therapist-effects-2017: 5% of outcome variance",
+        says="How unequal practitioners' levels of skill are today.",
+    )
+    variation: float = parameter(
+        0.60, unit="share", low=0.0, high=1.2, standing="assumed", source="audit-cochrane-2006: feedback narrows practice",
+        says="How much further levels of skill spread with no assurance, against today.", settled_by="variation by audit effort",
+    )
+    audit_lifts: float = parameter(
+        0.06, unit="skill", low=0.0, high=0.12, standing="literature", source="audit-cochrane-2006: non-compliance RR 0.85",
+        says="Skill that assurance at full strength adds, with diminishing returns.",
+    )
+    audit_saturates: float = parameter(
+        2.0, unit="per today's effort", low=1.0, high=4.0, standing="assumed", source="audit-cochrane-2006: larger from a poor base",
+        says="How fast that benefit saturates with effort.", settled_by="compliance by audit effort",
+    )
+    wellbeing_new: float = parameter(
+        0.75, unit="0..1", low=0.6, high=0.85, standing="assumed", source="kelly-2020: drift after a start",
+        says="Wellbeing of a newcomer.", settled_by="surveys of newcomers",
+    )
+
+
+SWITCHES = {
+    "overload_wears": "Overload wears staff down.",
+    "burnout_costs": "Burnt-out staff help less.",
+    "burnout_leaves": "Low wellbeing makes staff sick and leave.",
+    "reflection_protects": "Environment time lifts wellbeing.",
+    "audit_lifts": "Assurance lifts and evens out practice.",
+    "learning": "Newcomers learn on the job.",
+}
+
+
+@njit(cache=True)
+def own_bells(who, decision):
+    """A standard-normal draw that belongs to each post-holder for good. who: (staff,) uint64."""
+    drawn = chances(decision, who)
+    for j in range(who.size):
+        drawn[j] = inverse_normal(drawn[j])
+    return drawn
+
+
+def overload(load: np.ndarray, p: Any) -> np.ndarray:
+    """Share of full overload that a load brings: an S-curve around the ordinary load."""
+    return 1.0 / (1.0 + np.exp(-(load - p.ordinary_load) / p.overload_width))
+
+
+def where_wellbeing_settles(load, extra_hours, across, levers, turned_away, distance, own, on, p, strain):
+    """Where each practitioner's wellbeing is drawn. load, across, own: (staff,).  Returns (staff,), 0..1.
+
+    extra_hours: environment hours a week beyond today's.  turned_away: share of those assessed.  distance: said from lived.
+    """
+    aim = p.wellbeing_settles + p.wellbeing_spread * own + levers.autonomy
+    if on("overload_wears"):
+        aim = aim - p.overload * (overload(load, p) - 0.5)
+    if on("reflection_protects"):
+        reached = np.sign(extra_hours) * (1.0 - np.exp(-np.abs(extra_hours) / p.reflection_hours))
+        aim = aim + p.reflection * reached + p.company * across
+    aim = aim - p.burden * max(-1.0, levers.assurance) - p.moral_injury * turned_away
+    if on("strain_of_distance"):
+        aim = aim - strain * distance
+    return np.clip(aim, 0.0, 1.0)
+
+
+def ability(skill: np.ndarray, wellbeing: np.ndarray, costs: bool, p: Any) -> np.ndarray:
+    """What an hour does for skill and wellbeing, 1 = ordinary skill and not burnt out. Returns (staff,)."""
+    if not costs:
+        return skill
+    burnt = np.clip((p.burnt_out + 0.1 - wellbeing) / 0.2, 0.0, 1.0)
+    return skill * (1.0 - p.burnout_effect * burnt)
+
+
+def level_of_skill(own: np.ndarray, effort: float, lifts: bool, p: Any) -> np.ndarray:
+    """The skill that each practitioner grows towards. own: (staff,) standard normal. effort: assurance, 1 = today's."""
+    if not lifts:
+        return np.maximum(0.3, 1.0 + p.talent * own)
+    spread = p.talent * (1.0 + p.variation * max(0.0, 1.0 - effort))
+    lift = p.audit_lifts * (np.exp(-p.audit_saturates) - np.exp(-p.audit_saturates * effort))
+    return np.maximum(0.3, 1.0 + lift + spread * own)
+
+
+def take_up(state: Any, rows: np.ndarray) -> None:
+    """New practitioners take up the posts of these rows."""
+    if rows.size == 0:
+        return
+    staff, p = state.staff, state.p.workforce
+    for row in rows:
+        staff.hired[row] += 1
+        staff.who[row] = another(np.uint64(staff.post[row]), int(staff.hired[row]))
+    staff.is_filled[rows] = 1
+    own = own_bells(staff.who[rows], state.luck.key("workforce.talent"))
+    staff.skill[rows] = np.maximum(0.3, 1.0 + p.talent * own) * p.novice
+    staff.wellbeing[rows] = p.wellbeing_new
+    staff.belonging[rows] = 0.0
+    staff.load[rows] = 1.0
+    staff.across[rows] = 0.0
+    state.tally.flows[HIRED] += float(staff.hours[rows].sum()) / WHOLE_TIME_HOURS
+    state.staff_changes.extend(("hired", int(row)) for row in rows)
+
+
+def _wellbeing(state: Any) -> None:
+    """One week of strain and renewal."""
+    p, staff, services = state.p.workforce, state.staff, state.services
+    there = staff.contact + staff.unfilled
+    load_now = np.where(there > 0, staff.asked / np.maximum(there, 1e-9), staff.load)
+    staff.load[:] += p.load_memory * (np.minimum(load_now, 3.0) - staff.load)
+    rows = np.maximum(staff.service, 0)
+    turned = services.turned_away / np.maximum(services.assessed, 1)
+    extra = np.where(staff.hours > 0, staff.environment / np.maximum(staff.hours, 1e-9) * WHOLE_TIME_HOURS, 0.0)
+    extra = np.where(staff.environment > 0, extra - state.p.working_week.environment_today, 0.0)
+    distance = float(np.abs(state.forces.stated - state.forces.lived).mean())
+    aim = where_wellbeing_settles(
+        staff.load.astype(float), extra, staff.across.astype(float), state.levers, np.where(staff.service >= 0, turned[rows], 0.0),
+        distance, own_bells(staff.who, state.luck.key("workforce.temper")), state.on, p, state.p.forces.strain_from_distance,
+    )
+    pace = np.full(staff.who.size, weekly_from_half_life(p.wellbeing_half_life))
+    pace = np.where((staff.wellbeing < p.burnt_out) & (aim > staff.wellbeing), pace * p.slow_return, pace)
+    staff.wellbeing[:] += pace * (aim - staff.wellbeing)
+
+
+def _skill(state: Any) -> None:
+    """One week of learning towards one's own level; then what an hour does."""
+    p, staff = state.p.workforce, state.staff
+    if state.on("learning"):
+        own = own_bells(staff.who, state.luck.key("workforce.talent"))
+        level = level_of_skill(own, max(0.0, 1.0 + state.levers.assurance), state.on("audit_lifts"), p)
+        pace = weekly_from_half_life(p.learning_half_life) * max(0.2, 1.0 + state.levers.focus)
+        staff.skill[:] += pace * (level - staff.skill)
+    staff.ability[:] = ability(staff.skill.astype(float), staff.wellbeing.astype(float), state.on("burnout_costs"), p)
+
+
+def _come_and_go(state: Any) -> None:
+    """Sickness, leaving and recruiting of one week."""
+    p, staff, week = state.p.workforce, state.staff, state.week
+    holds = (staff.is_filled == 1) & (staff.is_open == 1)
+    low = (p.wellbeing_settles - staff.wellbeing) if state.on("burnout_leaves") else np.zeros(staff.who.size)
+    staff.away[:] = np.maximum(0, staff.away - 1)
+    falls = holds & (staff.away == 0) & (chances(state.key("workforce.sick"), staff.who) < p.sickness * np.exp(p.sickness_slope * low))
+    length = 1.0 - p.sickness_weeks * np.log1p(-chances(state.key("workforce.sick_weeks"), staff.who))
+    staff.away[:] = np.where(falls, np.minimum(length, 100.0), staff.away).astype(np.int8)
+    shock = 1.0
+    for last, times in state.leaving_shocks:
+        shock *= times if week <= last else 1.0
+    rate = weekly_probability(p.leaving) * np.exp(p.leaving_slope * low) * shock
+    leave(state, np.flatnonzero(holds & (chances(state.key("workforce.leave"), staff.who) < rate)))
+    waited = (staff.is_open == 1) & (staff.is_filled == 0) & (week - staff.vacant_since >= p.hire_delay)
+    chance = p.hire if state.money.recruits else 0.0
+    take_up(state, np.flatnonzero(waited & (chances(state.key("workforce.hire"), staff.post) < chance)))
+
+
+def turn(state: Any) -> None:
+    """The week's strain and renewal, learning, sickness, leaving and recruiting."""
+    _wellbeing(state)
+    _skill(state)
+    _come_and_go(state)
+
+

@@ -1,0 +1,155 @@
+"""The system's whole state between two weeks: tables, settings, money, counts; what a run is forked from."""
+
+import copy
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .agents.columns import F4, I4
+from .agents.communities import Communities
+from .agents.counts import Tally
+from .agents.groups import Groups
+from .agents.people import People
+from .agents.practitioners import Practitioners
+from .agents.services import Services
+from .agents.ties import Ties
+from .forces import Moved, Settings
+from .luck import Luck
+
+
+class Innovations(NamedTuple):
+    """New practices that somebody tried: slots, some free.
+
+    stage: 0 free, 1 waiting for approval, 2 tried in one place, 3 open to spread, 4 stopped.
+    value: true effect on what an hour of support does (-1..1, share), known to nobody.
+    seen: what trials have shown so far, the same scale.  trials: weeks of use that were watched.
+    decided_at: week a decision falls.  users: practitioners who use it.  home: row of the practitioner who began it.
+    """
+
+    stage: I4
+    value: F4
+    seen: F4
+    trials: I4
+    decided_at: I4
+    users: I4
+    home: I4
+
+
+@dataclass
+class Collaborative:
+    """The regular forum of the place's organisations, and who decides."""
+
+    every: float = 0.0
+    """Weeks between meetings of a collaborative that was founded on purpose; 0 = none was."""
+    meeting: float = 0.0
+    """Meetings every four weeks, founded on purpose or held because environments are created."""
+    seats_voluntary: float = 0.0
+    seats_lived_experience: float = 0.0
+    trust: float = 0.0
+    """Trust and shared identity between organisations, 0..1."""
+    approval_weeks: float = 0.0
+    """Weeks that an approval takes now."""
+    fit: float = 0.0
+    """How well the way of deciding fits the number of partners and their trust, 0..1."""
+    resistance: float = 0.0
+    """Backlash now, 0..1."""
+
+
+@dataclass
+class Money:
+    """Pounds, a week at a time. Each week: pounds in hand before + income = spent + pounds in hand after."""
+
+    income: float = 0.0
+    """Commissioned budget a week at week 0."""
+    in_hand: float = 0.0
+    planned: float = 0.0
+    """Pounds a week that posts, beds, contracts and fixed costs take when every post is filled."""
+    fixed: float = 0.0
+    """Pounds a week for premises, drugs and other costs that do not move with posts."""
+    bank_hours: float = 0.0
+    """Hours a week of bank and agency staff that free money buys now."""
+    shared_fund: float = 0.0
+    """Pounds a week for facilitation, evaluation and development of the whole system."""
+    community_fund: float = 0.0
+    """Pounds a week for community building."""
+    out_of_area: int = 0
+    """People newly placed in beds out of area this week."""
+    recruits: bool = True
+    """False while overspending has frozen recruitment."""
+    efficiency: float = 0.0
+    """Share of the statutory budget taken away so far by efficiency targets and cuts."""
+    spent: dict[str, float] = field(default_factory=dict)
+    """This week's spending by pot."""
+    before: float = 0.0
+    received: float = 0.0
+
+
+@dataclass
+class State:
+    """Everything that one live system is. Nothing here is shared with another system, so two never see each other."""
+
+    p: Any
+    """The numbers of this world: one plain named tuple for each room, by the room's name."""
+    luck: Luck
+    switches: dict[str, bool]
+    rivals: dict[str, str]
+    week: int
+    people: People
+    need: np.ndarray
+    """Rows of people who are in need or with support, in order; its first `needing` entries count."""
+    needing: int
+    communities: Communities
+    services: Services
+    groups: Groups
+    staff: Practitioners
+    ties: Ties
+    innovations: Innovations
+    forces: Settings
+    levers: Any
+    collaborative: Collaborative
+    money: Money
+    tally: Tally
+    reach: dict[str, np.ndarray]
+    """Who serves whom: 'services' (services, communities) and 'groups' (groups, communities), 1 = yes."""
+    names: dict[str, list[str]]
+    """Names by row of 'communities', 'services', 'groups' and 'employers'; keys of 'service_keys' and 'group_keys'."""
+    scale: float
+    """Share of the place's adults that this run holds."""
+    pressure: float = 0.0
+    pressure_today: float = 0.0
+    today: dict[str, float] = field(default_factory=dict)
+    """What the weeks before week 0 showed, against which pressure is judged."""
+    recent: dict[str, float] = field(default_factory=dict)
+    """What the last weeks showed, smoothed as boards see it."""
+    origin: dict[str, Any] = field(default_factory=dict)
+    """What the place was like at the start: groups' overheads and volunteers, communities' natural social capital."""
+    calendar: dict[int, list[Any]] = field(default_factory=dict)
+    """The scenario's events by week."""
+    surges: list[tuple[int, float, float]] = field(default_factory=list)
+    """Demand surges under way: (last week, multiplier of new distress, added severity)."""
+    leaving_shocks: list[tuple[int, float]] = field(default_factory=list)
+    protected: list[tuple[int, float]] = field(default_factory=list)
+    """Protected time under way: (last week, hours a week for each practitioner)."""
+    cuts: list[tuple[int, str, float]] = field(default_factory=list)
+    """Cuts that end: (last week, pot, pounds a week)."""
+    targets: list[tuple[int, float]] = field(default_factory=list)
+    """Efficiency targets under way: (last week, share a year)."""
+    staff_changes: list[tuple[str, int]] = field(default_factory=list)
+    """Who left ('left', row), came ('hired', row), which group closed ('closed', row), since agents were last matched."""
+
+    def on(self, switch: str) -> bool:
+        """Whether a mechanism is switched on."""
+        return self.switches[switch]
+
+    def key(self, decision: str) -> np.uint64:
+        """The luck key of a decision in the present week."""
+        return self.luck.key(decision, self.week)
+
+    def fork(self) -> "State":
+        """An independent copy with the same past: what happens to one never touches the other."""
+        return copy.deepcopy(self)
+
+
+NO_LEVERS = Moved(*([0.0] * len(Moved._fields)))
+"""Every lever where today has it."""

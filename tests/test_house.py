@@ -1,0 +1,222 @@
+"""The house: imports run one way, files carry captions and fit in the head, importing lwsim stays light."""
+
+import ast
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SRC = ROOT / "src/lwsim"
+
+SCIENCE = ("units", "luck", "errors", "parameters", "agents", "forces", "mechanisms", "measures")
+"""Rooms that know no files, screens, wall clocks or processes."""
+
+WORLDLY = {
+    "pathlib",
+    "os",
+    "io",
+    "time",
+    "datetime",
+    "subprocess",
+    "multiprocessing",
+    "concurrent",
+    "random",
+    "csv",
+}
+"""Files, clocks, processes and luck that is used up: none of them in the science."""
+
+GUESTS = {
+    "mesa": ("agents", "model"),
+    "jinja2": ("report",),
+    "click": ("cli",),
+    "rich": ("cli",),
+    "solara": ("ui",),
+    "dask": ("batch",),
+}
+"""A library of others -> the only rooms that may import it."""
+
+HEAVY = ("solara", "dask", "matplotlib", "plotly", "altair", "seaborn", "IPython", "jinja2", "rich")
+"""What importing lwsim must not pull in."""
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module of the package as a syntax tree, by its dotted name below lwsim ('' is the face)."""
+    found = {}
+    for path in sorted(SRC.rglob("*.py")):
+        parts = path.relative_to(SRC).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    return found
+
+
+def is_package(name: str) -> bool:
+    """Whether a dotted name below lwsim is a folder."""
+    return (SRC / name.replace(".", "/") / "__init__.py").is_file()
+
+
+def imports(name: str) -> list[tuple[str, bool]]:
+    """What a module imports, wherever in it the line stands: (dotted name, is it our own).
+
+    Our own come as names below lwsim; imports for the type checker alone are left out.
+    """
+    found = []
+    home = name.split(".") if is_package(name) or not name else name.split(".")[:-1]
+    home = [part for part in home if part]
+    for node in walk_running(trees()[name]):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, False) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found.append((node.module or "", False))
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(home[: len(home) - node.level + 1] + ([node.module] if node.module else []))
+            for alias in node.names:
+                inner = f"{base}.{alias.name}".lstrip(".")
+                found.append((inner if inner in trees() else base, True))
+    return found
+
+
+def walk_running(tree: ast.AST):
+    """Every node that runs: all but the body of `if TYPE_CHECKING:`."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node
+        yield from walk_running(node)
+
+
+def room(name: str) -> str:
+    """The file or folder straight below lwsim that a module belongs to."""
+    return name.split(".")[0]
+
+
+def own(name: str) -> set[str]:
+    """The modules of lwsim that a module imports."""
+    return {target for target, ours in imports(name) if ours and target != name}
+
+
+def circle(start: str) -> list[str]:
+    """A way along imports from a module back to itself, or nothing."""
+    ways, seen = [[start]], {start}
+    while ways:
+        way = ways.pop()
+        for target in own(way[-1]) & set(trees()):
+            if target == start:
+                return [*way, start]
+            if target not in seen:
+                seen.add(target)
+                ways.append([*way, target])
+    return []
+
+
+def test_there_is_a_package_to_look_at():
+    assert len(trees()) > 20
+
+
+def test_imports_make_no_circle():
+    assert [" -> ".join(way) for name in trees() if (way := circle(name))] == []
+
+
+def test_no_file_imports_the_packages_own_face():
+    """`import lwsim`, `from lwsim import x` and `from .. import x` inside lwsim all reach for the face."""
+    absolute = [
+        f"{n}: {target}"
+        for n in trees()
+        for target, ours in imports(n)
+        if not ours and room(target) == "lwsim"
+    ]
+    face = [n for n in trees() if n and "" in own(n)]
+    assert absolute + face == []
+
+
+def test_mechanisms_know_neither_each_other_nor_the_model():
+    allowed = {*SCIENCE, "sources"} - {"measures"}
+    wrong = []
+    for name in (n for n in trees() if n.startswith("mechanisms.")):
+        wrong += [
+            f"{name} -> {t}" for t in own(name) if room(t) not in allowed or t.startswith("mechanisms.")
+        ]
+    assert wrong == []
+
+
+def test_science_knows_no_files_clocks_or_processes():
+    wrong = [
+        f"{name} -> {target}"
+        for name in trees()
+        if room(name) in SCIENCE
+        for target, ours in imports(name)
+        if not ours and room(target) in WORLDLY
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("guest", GUESTS)
+def test_guests_stay_in_their_room(guest):
+    wrong = [
+        n
+        for n in trees()
+        for t, ours in imports(n)
+        if not ours and room(t) == guest and room(n) not in GUESTS[guest]
+    ]
+    assert wrong == []
+
+
+def test_every_file_opens_with_a_caption():
+    """The first line is a sentence that captions the file; a mechanism's essay may follow it."""
+    captions = {name: (ast.get_docstring(tree) or "").split("\n")[0] for name, tree in trees().items()}
+    assert [name for name, line in captions.items() if len(line) < 20 or line[-1] not in ".?!"] == []
+
+
+def test_files_fit_in_the_head():
+    long = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in SRC.rglob("*.py")}
+    assert {name: lines for name, lines in long.items() if lines > 400} == {}
+
+
+def test_functions_are_short():
+    """None over 70 lines, nine in ten up to 30."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    lines = {
+        f"{name}:{node.lineno} {node.name}": node.end_lineno - node.lineno + 1
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, kinds)
+    }
+    assert {name: n for name, n in lines.items() if n > 70} == {}
+    assert sum(n <= 30 for n in lines.values()) >= 0.9 * len(lines)
+
+
+def test_nothing_is_left_half_done():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|coming soon|not implemented yet")
+    files = [p for p in SRC.rglob("*") if p.suffix in {".py", ".toml", ".j2"}] + list(
+        (ROOT / "scenarios").rglob("*.toml")
+    )
+    assert [str(p.relative_to(ROOT)) for p in files if marks.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_no_file_hides_behind_an_empty_name():
+    empty = {"utils", "util", "helpers", "helper", "manager", "misc", "common", "stuff"}
+    assert [name for name in trees() if set(name.split(".")) & empty] == []
+
+
+def test_importing_lwsim_stays_light():
+    """No screen, batch or plotting library comes along."""
+    code = f"import sys, lwsim; print([m for m in {HEAVY!r} if m in sys.modules])"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_importing_lwsim_is_quick():
+    """Under 0.7 seconds of work beyond its dependencies, the best of three."""
+    code = (
+        "import time, mesa, numba, numpy, pandas, pydantic, scipy.stats;"
+        "start = time.process_time(); import lwsim; print(time.process_time() - start)"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for _ in range(3)
+    ]
+    assert min(float(run.stdout) for run in runs) < 0.7
