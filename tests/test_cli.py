@@ -158,9 +158,9 @@ def test_what_is_raised_becomes_words_and_a_code(raised, code, said):
 
 
 def test_progress_in_a_log_is_a_line_a_tenth(capsys):
-    with progress("Worlds", 40) as tell:
+    with progress("Worlds") as tell:
         for done in range(1, 41):
-            tell(done)
+            tell(done, 40)
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 10
     assert lines[0] == "Worlds: 4 of 40"
@@ -168,7 +168,7 @@ def test_progress_in_a_log_is_a_line_a_tenth(capsys):
 
 
 def test_progress_of_few_things_says_each_once(capsys):
-    with progress("Worlds", 3) as tell:
+    with progress("Worlds") as tell:
         for done in (1, 2, 2, 3):
-            tell(done)
+            tell(done, 3)
     assert capsys.readouterr().err.splitlines() == ["Worlds: 1 of 3", "Worlds: 2 of 3", "Worlds: 3 of 3"]

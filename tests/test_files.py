@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lwsim import files
 from lwsim.errors import MOST_SHOWN, InputError, Problem, did_you_mean, shown, shown_key
-from lwsim.files import MOST_BYTES, read_toml, toml_text, write_bytes, write_text
+from lwsim.files import MOST_BYTES, read_toml, toml_text, write_whole
 from tiny_files import written
 
 scalars = (
@@ -98,8 +98,8 @@ def test_a_link_to_a_sound_file_is_followed(tmp_path):
 
 def test_what_is_written_is_read_back_and_leaves_nothing_beside(tmp_path):
     path = tmp_path / "out.txt"
-    write_text(path, "é\n")
-    write_bytes(path, b"second")
+    write_whole(path, "é\n")
+    write_whole(path, b"second")
     assert path.read_bytes() == b"second"
     assert names_in(tmp_path) == ["out.txt"]
 
@@ -109,8 +109,8 @@ def test_a_new_file_has_ordinary_rights_and_an_old_one_keeps_its_own(tmp_path):
     old.chmod(0o640)
     before = os.umask(0o022)
     try:
-        write_text(old, "y")
-        write_text(new, "y")
+        write_whole(old, "y")
+        write_whole(new, "y")
     finally:
         os.umask(before)
     assert [stat.S_IMODE(path.stat().st_mode) for path in (old, new)] == [0o640, 0o644]
@@ -125,7 +125,7 @@ def test_when_the_disk_fails_the_old_file_stands_and_nothing_is_left_beside(tmp_
 
     monkeypatch.setattr(files.os if step == "fsync" else files.Path, step, fail)
     with pytest.raises(InputError, match="No space left"):
-        write_text(path, "new")
+        write_whole(path, "new")
     assert path.read_text() == "old"
     assert names_in(tmp_path) == ["out.txt"]
 
@@ -134,7 +134,7 @@ def test_writing_goes_through_a_link_and_leaves_it_a_link(tmp_path):
     path = written(tmp_path, "old")
     link = tmp_path / "link"
     link.symlink_to(path)
-    write_text(link, "new")
+    write_whole(link, "new")
     assert link.is_symlink() and path.read_text() == "new"
 
 
@@ -142,7 +142,7 @@ def test_writing_goes_through_a_link_and_leaves_it_a_link(tmp_path):
 def test_what_cannot_be_written_is_refused(tmp_path, target):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(InputError):
-        write_text(tmp_path / target, "new")
+        write_whole(tmp_path / target, "new")
     assert names_in(tmp_path) == ["pipe"] and stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 

@@ -1,5 +1,6 @@
 """Sources: the file is whole, a wrong key is refused in words, docs/sources.bib says what the file says."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -17,6 +18,40 @@ STAGING = (
     "cy.ons.gov",
     "worldpay.dsc",
 )
+
+
+def declared() -> list[tuple[str, str, str]]:
+    """Every parameter that the code declares: where, its standing, its source text."""
+    found = []
+    for path in sorted((ROOT / "src/lwsim").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "parameter":
+                said = {word.arg: word.value for word in node.keywords}
+                where = f"{path.name}:{node.lineno}"
+                found.append((where, ast.literal_eval(said["standing"]), ast.literal_eval(said["source"])))
+    return found
+
+
+def test_every_parameter_cites_a_known_source():
+    assert len(declared()) > 50
+    unknown = []
+    for where, _, text in declared():
+        try:
+            cited(text)
+        except KeyError as error:
+            unknown.append(f"{where}: {error.args[0]}")
+    assert unknown == []
+
+
+def test_no_parameter_passes_off_memory_or_judgement_as_literature():
+    """'measured' and 'literature' need at least one source that somebody read."""
+    unread = [
+        f"{where}: {text}"
+        for where, standing, text in declared()
+        if standing in ("measured", "literature")
+        and {one.reading for one in cited(text)} <= {"recalled", "own"}
+    ]
+    assert unread == []
 
 
 def faults(one: Source) -> list[str]:

@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from .agents.columns import blank, joined
 from .agents.communities import Communities
@@ -16,6 +15,7 @@ from .agents.people import People
 from .agents.posts import add_posts, no_ties, posts_table, whole_posts
 from .agents.practitioners import Practitioners
 from .agents.services import Services
+from .compiled import loop
 from .forces import Settings
 from .luck import Luck, another, chance, inverse_normal, name_number, numbers_for
 from .mechanisms.commissioning import cost_of_posts
@@ -30,7 +30,7 @@ FAR = 1 << 20
 """A week that never comes."""
 
 
-@njit(cache=True)
+@loop
 def people_as_today(people, deprivation, keys, week, p):
     """Give every adult what they start with, drawn by their own number. keys: (8,). deprivation: (communities,)."""
     for i in range(people.who.size):

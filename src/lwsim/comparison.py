@@ -1,8 +1,9 @@
 """Two or three scenarios on the same luck in many plausible worlds, held as arrays and handed out as tables.
 
-The sign convention is one everywhere: a difference is *second minus first*, B minus A, where A is the scenario named
-first. With three scenarios B and C are each set against A. A year's value of a measure counted over a year is the
-mean of that year's 52 weeks; of a stock ('end'), the year's last week; totals run over the whole horizon.
+The sign convention is one everywhere: a difference is *second minus first*, B minus A, where A is the
+scenario named first. With three scenarios B and C are each set against A. A year's value of a measure
+counted over a year is the mean of that year's 52 weeks; of a stock ('end'), the year's last week; totals run
+over the whole horizon.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ class Side:
         """A side from its runs, one a world, in the order of the worlds."""
         names = tuple(totals)
         summed = [[run.totals[name] for name in names] for run in runs]
-        return cls(key, title, np.stack([run.weekly for run in runs]).astype(float), np.array(summed, dtype=float))
+        return cls(
+            key, title, np.stack([run.weekly for run in runs]).astype(float), np.array(summed, dtype=float)
+        )
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ class Comparison:
         return self._yearly[side][:, :, self._places[name]]
 
     def crossover(self, name: str, other: int = 1) -> float:
-        """Week from which the lead in the mean holds to the end, after the other side had it; NaN if there is none."""
+        """Week from which the lead in the mean holds to the end, after the other side had it; NaN if none."""
         smooth = st.running_mean(st.mean(self.difference(name, other)), QUARTER)
         return float(st.crossover_week(smooth))
 
@@ -153,10 +156,11 @@ class Comparison:
         )
 
     def table(self, years: Iterable[float] | None = None) -> pd.DataFrame:
-        """Tidy table: a row for each measure, year and scenario, the paired difference beside all but the first.
+        """Tidy table: a row for each measure, year and scenario, with its paired difference from the first.
 
-        years: some of `Comparison.years`; all when left out.  `low`, `high` span the central 90% of plausible worlds,
-        `mean_low`, `mean_high` the 95% interval of the mean.  `share_ahead` is empty where neither side is better.
+        years: some of `Comparison.years`; all when left out.  `low`, `high` span the central 90% of
+        plausible worlds, `mean_low`, `mean_high` the 95% interval of the mean.  `share_ahead` is empty where
+        neither side is better.
         """
         keep = set(self.years if years is None else years)
         if unknown := keep - set(self.years):
@@ -170,7 +174,11 @@ class Comparison:
     def headline(self) -> pd.DataFrame:
         """The short table: the shown measures of every theme in the last year, theme first."""
         last = pd.concat([self.table([self.years[-1]]), self.totals_table()], ignore_index=True)
-        parts = [last[last["measure"] == name].assign(theme=theme.title) for theme in THEMES for name in theme.shown]
+        parts = [
+            last[last["measure"] == name].assign(theme=theme.title)
+            for theme in THEMES
+            for name in theme.shown
+        ]
         parts = [part for part in parts if len(part)]
         if not parts:
             return last.assign(theme="")
@@ -204,7 +212,9 @@ class Comparison:
             last = [min(round(year * WEEKS_A_YEAR), self.weeks) for year in self.years]
             first = [1, *(week + 1 for week in last[:-1])]
             spans = [
-                np.where(at_end, side.weekly[:, stop], st.mean(np.moveaxis(side.weekly[:, start : stop + 1], 1, 0)))
+                np.where(
+                    at_end, side.weekly[:, stop], st.mean(np.moveaxis(side.weekly[:, start : stop + 1], 1, 0))
+                )
                 for start, stop in zip(first, last, strict=True)
             ]
             found.append(np.stack(spans, axis=1))

@@ -122,15 +122,10 @@ def _not_toml(text: str, file: str, message: str) -> InputError:
     return InputError(file, f"line {number}", f"not readable as TOML: {found} ({said})", "", HOW_TO_WRITE)
 
 
-def write_text(path: Path | str, text: str) -> None:
-    """Write a text file as UTF-8, whole or not at all. Raises InputError where it cannot be written."""
-    write_bytes(path, text.encode("utf-8"))
-
-
-def write_bytes(path: Path | str, data: bytes) -> None:
+def write_whole(path: Path | str, content: str | bytes) -> None:
     """Write a file whole or not at all: a reader sees the old file or the new one, never half of either.
 
-    Raises InputError where it cannot be written; the old file, if there was one, then still stands.
+    Text is written as UTF-8. Raises InputError where it cannot be written; an old file then still stands.
     """
     file = shown_path(path)
     try:
@@ -140,7 +135,7 @@ def write_bytes(path: Path | str, data: bytes) -> None:
             raise InputError(
                 file, "", "not an ordinary file", "a file", "name a file, not a folder or device"
             )
-        _put(target, data)
+        _put(target, content.encode("utf-8") if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise

@@ -1,7 +1,7 @@
-"""Who is ahead on one measure, by how much, since when, and where it was going when the run ended: numbers only.
+"""Who is ahead on one measure, by how much, since when, and where it was going at the end: numbers only.
 
-A lead is *settled* when the 95% interval of the mean paired difference leaves zero out. All sizes are second minus
-first; `leader` says whose side that favours. The wording is `verdict`'s, and only there.
+A lead is *settled* when the 95% interval of the mean paired difference leaves zero out. All sizes are second
+minus first; `leader` says whose side that favours. The wording is `verdict`'s, and only there.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from .wording import Described
 
 CLEARLY_MOVING = 0.10
 """A lead grows or shrinks when a year at its pace changes it by more than this share of itself."""
+STILL = 1e-6
+"""A yearly change below this share of the lead's greatest is rounding, not movement."""
 FADED = 0.5
 """A lead has faded when it ended below this share of its greatest."""
 
@@ -37,11 +39,12 @@ class Figures(NamedTuple):
 class Lead:
     """The standing of two sides on one measure in the last year (or over the horizon).
 
-    worlds: those with a difference to judge.  ahead, behind: worlds in which the leader is so.  since: first reported
-    year from which the lead is settled in every year (NaN if it is not, or for a total).  crossover: week from which
-    it holds, after the other side led (NaN if never).  trailed: worlds in which the leader was behind until then.
-    pace: yearly change of the lead in its last year, > 0 growing, 0 when that cannot be told from noise.
-    now: the lead over the last quarter.  peak, peak_week: its greatest, and when.
+    worlds: those with a difference to judge.  ahead, behind: worlds in which the leader is so.  since: first
+    reported year from which the lead is settled in every year (NaN if it is not, or for a total).
+    crossover: week from which it holds, after the other side led (NaN if never).  trailed: worlds in which
+    the leader was behind until then.  pace: yearly change of the lead in its last year, > 0 growing, 0 when
+    that cannot be told from noise.  now: the lead over the last quarter.  peak, peak_week: its greatest,
+    and when.
     """
 
     measure: Described
@@ -87,7 +90,7 @@ class Lead:
 
     @property
     def has_faded(self) -> bool:
-        """Whether the lead was once much greater, and that long ago enough to be no ripple of the last months."""
+        """Whether the lead was once much greater than in the last quarter."""
         return self.now < FADED * self.peak
 
 
@@ -116,15 +119,19 @@ def lead_on_total(comparison: Comparison, name: str, other: int = 1) -> Lead:
     """The lead on a total over the horizon. Raises KeyError for an unknown name."""
     places = {measure.name: place for place, measure in enumerate(comparison.totals)}
     place = places[name]
-    apart = st.paired_difference(comparison.sides[0].totals[:, place], comparison.sides[other].totals[:, place])
+    apart = st.paired_difference(
+        comparison.sides[0].totals[:, place], comparison.sides[other].totals[:, place]
+    )
     standing = _standing(comparison, comparison.totals[place], other, apart)
     return Lead(**standing, identical=bool(np.all(apart[np.isfinite(apart)] == 0.0)))
 
 
 def share_first(comparison: Comparison, name: str) -> dict[str, int]:
-    """Number of worlds in which each scenario is the best of all in the last year; a tie counts for nobody."""
+    """Worlds in which each scenario is the best of all in the last year; a tie counts for nobody."""
     better = comparison.measure(name).better or 1
-    values = better * np.stack([comparison.yearly(side, name)[:, -1] for side in range(len(comparison.sides))])
+    values = better * np.stack(
+        [comparison.yearly(side, name)[:, -1] for side in range(len(comparison.sides))]
+    )
     best = values == values.max(axis=0)
     alone = best & (best.sum(axis=0) == 1)
     return {label: int(alone[side].sum()) for side, label in enumerate(comparison.labels)}
@@ -138,9 +145,14 @@ def _standing(comparison: Comparison, measure: Described, other: int, apart: st.
     sign = _sign(apart)
     ahead, behind, worlds = (int(count) for count in st.worlds_ahead(apart, int(sign) or better))
     return {
-        "measure": measure, "first": first, "second": second, "worlds": worlds, "difference": difference,
+        "measure": measure,
+        "first": first,
+        "second": second,
+        "worlds": worlds,
+        "difference": difference,
         "leader": None if sign == 0 else second if sign * better > 0 else first,
-        "ahead": ahead, "behind": behind,
+        "ahead": ahead,
+        "behind": behind,
         "settled": bool(difference.mean_low > 0 or difference.mean_high < 0),
         "to_settle": st.worlds_to_settle(apart),
     }
@@ -177,16 +189,21 @@ def _trailed(weekly: st.Array, crossover: float, sign: float) -> int:
     return int((before * sign < 0).sum())
 
 
-def _movement(lead: st.Array, weeks: int) -> dict[str, float]:
-    """How the lead moved in its last year, and its greatest. lead: (worlds, weeks + 1), > 0 for the leader."""
+def _movement(lead: st.Array, weeks: int) -> dict[str, Any]:
+    """How the lead moved in its last year, and its greatest.
+
+    lead: (worlds, weeks + 1), > 0 for the leader.
+    """
     smooth = st.running_mean(st.mean(lead), QUARTER)
     if not np.isfinite(smooth).all():
         return {}
     recent = min(WEEKS_A_YEAR, weeks // 2)
     slopes = st.slope(lead[:, -recent:])
     low, high = st.mean_interval(slopes)
+    pace = float(st.mean(slopes)) * WEEKS_A_YEAR
+    is_told = bool(low > 0 or high < 0) and abs(pace) > STILL * float(np.abs(smooth).max())
     return {
-        "pace": float(st.mean(slopes)) * WEEKS_A_YEAR if low > 0 or high < 0 else 0.0,
+        "pace": pace if is_told else 0.0,
         "now": float(smooth[-1]),
         "peak": float(smooth.max()),
         "peak_week": float(smooth.argmax()),

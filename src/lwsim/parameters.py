@@ -81,6 +81,8 @@ class Room:
         found = {name: p for name, p in vars(cls).items() if isinstance(p, Parameter)}
         cls.declared = {f"{room}.{name}": replace(p, name=f"{room}.{name}") for name, p in found.items()}
         cls._shape = namedtuple(cls.__name__, list(found))  # type: ignore[misc]
+        cls._shape.__module__ = cls.__module__  # named so that compiled code kept on disk is found again
+        cls._shape.__qualname__ = f"{cls.__qualname__}._shape"
 
     @classmethod
     def plain(cls, values: dict[str, float]) -> Any:

@@ -31,6 +31,8 @@ from .scenario_events import LONGEST_YEARS, AnyEvent
 from .units import weeks_from_years
 
 DEFAULT_YEARS = 5.0
+ONLY_IN_PLACES = frozenset({"communities", "services", "groups", "provenance"})
+"""Sections that no scenario has: one of them makes a file a place."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,9 @@ def load_scenario(name_or_path: str | Path, vocabulary: Vocabulary | None = None
 
 
 def check_file(path: Path | str, vocabulary: Vocabulary | None = None) -> Place | Scenario:
-    """The place or scenario that a file holds: communities or services make it a place. Raises InputError."""
+    """The place or scenario that a file holds, told apart by its sections. Raises InputError."""
     table, file = read_toml(path), shown_path(path)
-    if "communities" in table or "services" in table:
+    if ONLY_IN_PLACES & set(table):
         return place_from_table(table, file).came_from(file)
     return scenario_from_table(table, file, vocabulary).came_from(file)
 

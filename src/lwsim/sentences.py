@@ -65,14 +65,15 @@ def _nothing(lead: Lead, years: tuple[float, ...]) -> str:
 
 def _same(lead: Lead, years: tuple[float, ...]) -> str:
     """Not one difference anywhere."""
-    return f"{lead.first} and {lead.second} are exactly the same on {title_of(lead)}, in every week and every world."
+    both = f"{lead.first} and {lead.second}"
+    return f"{both} are exactly the same on {title_of(lead)}, in every week and every world."
 
 
 def _level(lead: Lead, years: tuple[float, ...]) -> str:
     """Differences too small to show."""
     return (
-        f"{lead.first} and {lead.second} are level on {title_of(lead)} {_when(lead, years)}: in nine worlds of ten "
-        f"they differ by {size(lead.measure, _smallest(lead))}."
+        f"{lead.first} and {lead.second} are level on {title_of(lead)} {_when(lead, years)}: in nine worlds "
+        f"of ten they differ by {size(lead.measure, _smallest(lead))}."
     )
 
 
@@ -92,18 +93,19 @@ def _cannot_tell(lead: Lead, years: tuple[float, ...]) -> str:
     unit = f" {difference_unit(lead.measure)}".rstrip()
     held = {lead.leader: lead.ahead, lead.follower: lead.behind}
     mean, low, high = (signed(lead.measure, part) for part in (apart.mean, apart.mean_low, apart.mean_high))
-    who = "who is ahead on" if lead.measure.better else "which has the higher"
+    who = "who is ahead on" if lead.measure.better else "which is higher on"
     return (
         f"Cannot tell yet {who} {title_of(lead)} {_when(lead, years)}: {lead.second} in "
         f"{held.get(lead.second, 0):,} of {lead.worlds:,} plausible worlds, {lead.first} in "
-        f"{held.get(lead.first, 0):,}. {lead.second} minus {lead.first} is {mean}{unit} on average, and that average "
-        f"may be anything from {low} to {high}. {_more_worlds(lead)}{_moving(lead)}"
+        f"{held.get(lead.first, 0):,}. {lead.second} minus {lead.first} is {mean}{unit} on average, and "
+        f"that average may be anything from {low} to {high}. {_more_worlds(lead)}{_moving(lead)}"
     )
 
 
 def _ahead(lead: Lead, years: tuple[float, ...]) -> str:
     """A settled lead that holds in most worlds."""
-    who = f"{lead.leader} is ahead on {title_of(lead)} in {of_worlds(lead.ahead, lead.worlds)} {_when(lead, years)}"
+    worlds = of_worlds(lead.ahead, lead.worlds)
+    who = f"{lead.leader} is ahead on {title_of(lead)} in {worlds} {_when(lead, years)}"
     return f"{who}{_since(lead, years)}. {_how_much(lead)}{_horizon(lead, years)}"
 
 
@@ -152,7 +154,11 @@ def _since(lead: Lead, years: tuple[float, ...]) -> str:
         return ""
     if lead.since == years[0]:
         return f", and has been since {by_year(lead.since)}"
-    return "; the lead shows only then" if lead.since == years[-1] else f"; the lead holds from {by_year(lead.since)}"
+    return (
+        "; the lead shows only then"
+        if lead.since == years[-1]
+        else f"; the lead holds from {by_year(lead.since)}"
+    )
 
 
 def _how_much(lead: Lead) -> str:
@@ -174,11 +180,13 @@ def _horizon(lead: Lead, years: tuple[float, ...]) -> str:
     words = ""
     if lead.has_faded:
         peak = size(lead.measure, lead.peak)
-        words = f" The lead was greatest after {span(lead.peak_week)}, at {peak}, and has more than halved since."
+        words = (
+            f" The lead was greatest after {span(lead.peak_week)}, at {peak}, and has more than halved since."
+        )
     if lead.weeks_to_nothing <= weeks_from_years(years[-1]):
         return (
-            f"{words} It was shrinking as the run ended: at that pace it is gone {span(lead.weeks_to_nothing)} later, "
-            f"so a longer horizon may turn this round."
+            f"{words} It was shrinking as the run ended: at that pace it is gone "
+            f"{span(lead.weeks_to_nothing)} later, so a longer horizon may turn this round."
         )
     return words or (" The lead was still growing as the run ended." if lead.is_growing else "")
 
@@ -188,7 +196,8 @@ def _more_worlds(lead: Lead) -> str:
     more = lead.to_settle - lead.worlds
     if not math.isfinite(more) or more > HARDLY:
         return "The two are so near on average that more worlds would hardly settle it."
-    return f"About {_two_figures(max(1.0, more)):,} more worlds would settle it, if that average stays where it is."
+    count = _two_figures(max(1.0, more))
+    return f"About {count:,} more worlds would settle it, if that average stays where it is."
 
 
 def _two_figures(count: float) -> int:

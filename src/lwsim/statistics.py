@@ -1,12 +1,12 @@
 """The arithmetic of many plausible worlds: means, intervals, leads and the week a lead changes hands.
 
-Pure functions on numpy arrays whose first axis is the world; they know no measure, scenario or file. Two intervals
-are kept apart because they answer two questions. The *interval over worlds* (central 90%) says how widely plausible
-worlds differ: it does not shrink when more worlds are run. The *interval of the mean* (Student's t, 95%) says how
-well the average over worlds is known: it does shrink.
+Pure functions on numpy arrays whose first axis is the world; they know no measure, scenario or file. Two
+intervals are kept apart because they answer two questions. The *interval over worlds* (central 90%) says how
+widely plausible worlds differ: it does not shrink when more worlds are run. The *interval of the mean*
+(Student's t, 95%) says how well the average over worlds is known: it does shrink.
 
-A value that does not exist (nobody waited, nobody recovered) is NaN and is left out, world by world; where nothing is
-left the answer is NaN, never a warning.
+A value that does not exist (nobody waited, nobody recovered) is NaN and is left out, world by world; where
+nothing is left the answer is NaN, never a warning.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def paired_difference(first: Array, second: Array) -> Array:
 
 
 def worlds_ahead(differences: Array, better: int) -> tuple[Array, Array, Array]:
-    """Number of worlds in which the second side is ahead, is behind, and in which there is a difference to judge.
+    """Worlds in which the second side is ahead, is behind, and in which there is a difference to judge.
 
     differences: (worlds, ...), second minus first.  better: +1 when more is better, -1 when less is.
     Exact ties count as neither.
@@ -150,8 +150,8 @@ def running_mean(values: Array, weeks: int) -> Array:
 def crossover_week(differences: Array) -> Array:
     """First week of the lead that holds to the end, if the other side led before it.
 
-    differences: (..., weeks), week 0 first.  Returns (...), a week, or NaN where the lead never changes hands or the
-    last week is a tie.  A tie between two leads belongs to neither.
+    differences: (..., weeks), week 0 first.  Returns (...), a week, or NaN where the lead never changes
+    hands or the last week is a tie.  A tie between two leads belongs to neither.
     """
     signs = np.sign(np.where(np.isfinite(differences), differences, 0.0))
     final = signs[..., -1:]
@@ -165,7 +165,8 @@ def crossover_week(differences: Array) -> Array:
 def slope(values: Array) -> Array:
     """Least-squares slope along the last axis, per step.
 
-    values: (..., steps) without gaps.  Returns (...), NaN with fewer than two steps or where a step is missing.
+    values: (..., steps) without gaps.  Returns (...), NaN with fewer than two steps or where a step is
+    missing.
     """
     steps = values.shape[-1]
     if steps < 2:
@@ -177,8 +178,8 @@ def slope(values: Array) -> Array:
 def worlds_to_settle(differences: Array, confidence: float = CONFIDENCE) -> float:
     """Worlds in all after which the sign of the mean would be settled, if mean and spread stay as they are.
 
-    differences: (worlds,).  Returns at least 2; infinity when the mean is exactly zero or out of any reach; NaN with
-    fewer than two worlds.  The sign is settled when the interval of the mean leaves zero out.
+    differences: (worlds,).  Returns at least 2; infinity when the mean is exactly zero or out of any reach;
+    NaN with fewer than two worlds.  The sign is settled when the interval of the mean leaves zero out.
     """
     there = differences[np.isfinite(differences)]
     if len(there) < 2:
@@ -192,7 +193,9 @@ def worlds_to_settle(differences: Array, confidence: float = CONFIDENCE) -> floa
     too_few = enough // 2
     while enough - too_few > 1:
         between = (enough + too_few) // 2
-        enough, too_few = (between, too_few) if _settles(between, width / middle, confidence) else (enough, between)
+        enough, too_few = (
+            (between, too_few) if _settles(between, width / middle, confidence) else (enough, between)
+        )
     return float(enough)
 
 

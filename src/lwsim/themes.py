@@ -7,15 +7,19 @@ from typing import NamedTuple
 NEED = "need_met"
 CAPACITY = "capacity_change"
 STOCKS = (
-    "capacity_workforce", "capacity_relationships", "capacity_innovation", "capacity_voluntary", "capacity_communities",
+    "capacity_workforce",
+    "capacity_relationships",
+    "capacity_innovation",
+    "capacity_voluntary",
+    "capacity_communities",
 )
 
 
 class Theme(NamedTuple):
     """A handful of measures under one heading.
 
-    shown: drawn as charts and listed in short tables.  more: listed in full tables only.  an_end: whether these
-    matter to people in themselves, so that a verdict may name them as best or worst, or are a means.
+    shown: drawn as charts and listed in short tables.  more: listed in full tables only.  an_end: whether
+    these matter to people in themselves, so that a verdict may name them as best or worst, or are a means.
     """
 
     title: str
@@ -30,13 +34,27 @@ THEMES = (
     Theme("Waits", ("waiting", "wait_median", "wait_p90"), ("turned_away", "handovers", "lost")),
     Theme("Crisis", ("crisis_contacts", "admissions")),
     Theme("Recovery", ("recoveries", "relapses"), ("qalys",)),
-    Theme("Staff", ("burnt_out", "vacancy", "leaving"), ("staff_in_post", "wellbeing", "sickness")),
+    Theme(
+        "Staff",
+        ("burnt_out", "vacancy", "leaving"),
+        ("staff_in_post", "wellbeing", "sickness", "people_time", "assurance_time"),
+    ),
     Theme("Relationships", ("ties_across", "trust"), ("belonging", "innovation_use"), an_end=False),
     Theme("Voluntary sector", ("groups_open", "voluntary_hours"), ("group_supported",)),
     Theme("Communities", ("social_capital", "lived_voice"), an_end=False),
     Theme("Fairness", ("gap_need_met",)),
-    Theme("Money", ("spend", "pounds_per_recovery"), ("spend_statutory", "spend_voluntary", "spend_joint"), an_end=False),
-    Theme("The forces as lived", (), ("lived_purpose", "lived_power", "lived_practice", "pressure"), an_end=False),
+    Theme(
+        "Money",
+        ("spend", "pounds_per_recovery"),
+        ("spend_statutory", "spend_voluntary", "spend_joint"),
+        an_end=False,
+    ),
+    Theme(
+        "The forces as lived",
+        (),
+        ("lived_purpose", "lived_power", "lived_practice", "pressure"),
+        an_end=False,
+    ),
 )
 """Need met and capacity built stand first, everywhere. Nothing is folded into a score."""
 

@@ -1,8 +1,9 @@
 """The one place where numbers become a verdict: the same words in the terminal, the report and the app.
 
-Who is ahead, on what, from when, in how many of the plausible worlds, by how much, whether the horizon hides a turn,
-and what cannot be told yet. Need met and capacity built come first, then what went best and worst elsewhere. Nothing
-is folded into a score, and no side is named the winner. The phrases for one measure are in `sentences`.
+Who is ahead, on what, from when, in how many of the plausible worlds, by how much, whether the horizon hides
+a turn, and what cannot be told yet. Need met and capacity built come first, then what went best and worst
+elsewhere. Nothing is folded into a score, and no side is named the winner. The phrases for one measure are
+in `sentences`.
 """
 
 from __future__ import annotations
@@ -82,7 +83,11 @@ def _pair(comparison: Comparison, other: int) -> PairVerdict:
         same = "every difference, on every measure, in every week and every world, is exactly zero"
         return PairVerdict(first, second, f"{first} and {second} came out identical: {same}.", ())
     heads = [lead_on(comparison, name, other) for name in (NEED, CAPACITY) if comparison.has(name)]
-    named = [(lead.measure.title, lead) for lead in heads] + _notable(comparison, other) + _money(comparison, other)
+    named = (
+        [(lead.measure.title, lead) for lead in heads]
+        + _notable(comparison, other)
+        + _money(comparison, other)
+    )
     findings = tuple(
         Finding(role, lead.measure.name, kind_of(lead), lead.leader, sentence_on(lead, comparison.years))
         for role, lead in named
@@ -120,7 +125,7 @@ def _told(lead: Lead, place: int, told: Sequence[Lead]) -> str:
 
 
 def _notable(comparison: Comparison, other: int) -> list[tuple[str, Lead]]:
-    """What went best and worst for the later-named scenario elsewhere, each theme once at most."""
+    """What went best and worst for the later-named scenario elsewhere, a theme once at most."""
     leads = []
     for theme in THEMES:
         if theme.an_end and not {NEED, CAPACITY} & set(theme.shown):
@@ -135,7 +140,7 @@ def _notable(comparison: Comparison, other: int) -> list[tuple[str, Lead]]:
 
 
 def _weight(lead: Lead, comparison: Comparison) -> tuple[float, float]:
-    """How notable a lead is: first the worlds it holds in, then its size beside the first scenario's level."""
+    """How notable a lead is: first the worlds it holds in, then its size beside the first side's level."""
     level = abs(float(comparison.yearly(0, lead.measure.name)[:, -1].mean()))
     return round(lead.share, 1), abs(lead.difference.mean) / max(level, 1e-9)
 
@@ -152,7 +157,9 @@ def _order(comparison: Comparison) -> tuple[str, ...]:
     for name in (NEED, CAPACITY):
         if comparison.has(name):
             counts = share_first(comparison, name)
-            held = ", ".join(f"{label} in {counts[label]:,}" for label in sorted(counts, key=lambda it: -counts[it]))
+            held = ", ".join(
+                f"{label} in {counts[label]:,}" for label in sorted(counts, key=lambda it: -counts[it])
+            )
             title, when = in_sentence(comparison.measure(name).title), by_year(comparison.years[-1])
             worlds = of_worlds(comparison.setup.worlds, comparison.setup.worlds).removeprefix("all ")
             said.append(f"Of the three, first on {title} by {when}, in {worlds}: {held}.")
@@ -164,20 +171,27 @@ def _cautions(comparison: Comparison) -> tuple[str, ...]:
     setup = comparison.setup
     said = ["Which matters more, need met now or capacity for later: that is for people to weigh."]
     if setup.worlds == 1:
-        said.append("How sure this is: one world shows what can happen, not how often. More worlds give an interval.")
+        said.append(
+            "How sure this is: one world shows what can happen, not how often. More worlds give an interval."
+        )
     elif setup.drawn:
         said.append(
-            f"What the model has wrong: the {setup.worlds:,} worlds differ by luck and in {len(setup.drawn):,} numbers "
-            f"that are not known exactly, and in nothing that the model leaves out."
+            f"What the model has wrong: the {setup.worlds:,} worlds differ by luck and in "
+            f"{len(setup.drawn):,} numbers that are not known exactly, and in nothing that the model leaves "
+            "out."
         )
     else:
         said.append(
-            "What follows from not knowing the model's numbers: they were held at their central values, and the "
-            "worlds differ by luck alone."
+            "What follows from not knowing the model's numbers: they were held at their central values, "
+            "and the worlds differ by luck alone."
         )
     if 1 < setup.worlds < FEW_WORLDS:
-        said.append(f"Where the edges lie: with only {setup.worlds} worlds a band is little more than the extremes.")
+        said.append(
+            f"Where the edges lie: with only {setup.worlds} worlds a band is little more than the extremes."
+        )
     if setup.sample < 1:
         share = f"{100 * setup.sample:.3g}%"
-        said.append(f"What all adults would show: a sample of {share} of them was run, so rare events are rough.")
+        said.append(
+            f"What all adults would show: a sample of {share} of them was run, so rare events are rough."
+        )
     return tuple(said)

@@ -1,4 +1,4 @@
-"""Numbers as a planner reads them: values with their unit, differences in points, spans of weeks as months."""
+"""Numbers as a planner reads them: values with units, differences in points, spans of weeks as months."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ SINGULAR = {"people": "person", "weeks": "week", "groups": "group", "posts": "po
 class Described(Protocol):
     """What these rooms need to know of a measure; `measures.Measure` is one.
 
-    better: +1 when more is better, -1 when less is, 0 when neither.  over: 'year' for a year's mean, 'end' for its
-    last week, 'horizon' for a total.  format: a Python format specification such as '.1%', ',.0f' or '.2f'.
+    better: +1 when more is better, -1 when less is, 0 when neither.  over: 'year' for a year's mean, 'end'
+    for its last week, 'horizon' for a total.  format: a Python format specification such as '.1%', ',.0f' or
+    '.2f'.
     """
 
     @property
@@ -42,9 +43,11 @@ def value(measure: Described, amount: float) -> str:
     """A measure's value for a table, with £ or % but without the rest of its unit."""
     if not math.isfinite(amount):
         return MISSING
-    text = _number(measure, abs(amount))
-    text = _pound(measure) + text + ("%" if _is_percent(measure) else "")
-    return text if amount >= 0 or _is_zero(text) else MINUS + text
+    text = _pound(measure) + _number(measure, abs(amount))
+    if _is_zero(text):
+        return text
+    plus = "+" if "{:+" in measure.format else ""
+    return (plus if amount > 0 else MINUS) + text
 
 
 def signed(measure: Described, amount: float) -> str:
@@ -62,7 +65,7 @@ def size(measure: Described, amount: float) -> str:
 
 
 def size_range(measure: Described, low: float, high: float) -> str:
-    """A range of differences in words: 'from 1.3 points lower to 14.0 points higher', 'from 4 to 9 people lower'."""
+    """A range of differences: 'from 1.3 points lower to 14.0 points higher', 'from 4 to 9 people lower'."""
     if low == high:
         return _with_side(measure, low)
     if (low < 0 < high) or 0.0 in (low, high):
@@ -99,8 +102,9 @@ def value_unit(measure: Described) -> str:
         return f"£ {_rest_of_unit(measure)}".strip()
     if _is_scale(measure):
         return "scale of 0 to 1"
-    if measure.format.endswith("%"):
-        return measure.unit.replace("share points", "points").replace("share", "%")
+    if _in_points(measure):
+        unit = measure.unit.replace("share points", "points").replace("share", "%")
+        return unit if unit.startswith(("points", "%")) else f"% {unit}"
     return measure.unit
 
 
@@ -151,7 +155,12 @@ def _number(measure: Described, amount: float) -> str:
     """The number as the measure's format has it; a million pounds and more as '£1.2m'."""
     if _pound(measure) and amount >= 1e6:
         return f"{amount / 1e6:,.1f}m"
-    return format(amount, measure.format)
+    return format(amount, _spec(measure).lstrip("+"))
+
+
+def _spec(measure: Described) -> str:
+    """What stands between the braces of the measure's format: ',.0f' of '£{:,.0f}'."""
+    return measure.format.partition("{:")[2].partition("}")[0]
 
 
 def _is_zero(text: str) -> bool:
@@ -183,11 +192,6 @@ def _rest_of_unit(measure: Described) -> str:
     return measure.unit.removeprefix("pounds").strip()
 
 
-def _is_percent(measure: Described) -> bool:
-    """Whether the number is already in per cent and only the sign is missing."""
-    return measure.unit.startswith("%") and not measure.format.endswith("%")
-
-
 def _in_points(measure: Described) -> bool:
     """Whether a difference is one of percentage points."""
-    return measure.format.endswith("%") or measure.unit.startswith("%")
+    return _spec(measure).endswith("%")

@@ -2,14 +2,13 @@
 
 import math
 
-from numba import njit
-
+from ..compiled import rule
 from ..luck import another, chance
 from .counts import HANDED, JOURNEYS, RECOVERED, RECOVERIES
 from .kinds import AT_DOOR, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, UNSUPPORTED, WAITING, WELL
 
 
-@njit(cache=True)
+@rule
 def release(people, i, services, groups, staff):
     """Person i gives up the place in line or in care that they hold; caseloads and queues are one fewer."""
     place = people.place[i]
@@ -29,7 +28,7 @@ def release(people, i, services, groups, staff):
     people.staff[i] = NOBODY
 
 
-@njit(cache=True)
+@rule
 def stand(people, i, place, service, week):
     """Person i now is at `place` with `service` (or -1), since this week."""
     people.place[i] = place
@@ -39,14 +38,14 @@ def stand(people, i, place, service, week):
     people.dose[i] = 0.0
 
 
-@njit(cache=True)
+@rule
 def go_without(people, i, services, groups, staff, week):
     """Person i is in need and with nobody but perhaps their GP."""
     release(people, i, services, groups, staff)
     stand(people, i, UNSUPPORTED, NOBODY, week)
 
 
-@njit(cache=True)
+@rule
 def come_to_door(people, i, service, services, groups, staff, week):
     """Person i is referred to a service and waits to be assessed."""
     release(people, i, services, groups, staff)
@@ -55,7 +54,7 @@ def come_to_door(people, i, service, services, groups, staff, week):
     services.referred[service] += 1
 
 
-@njit(cache=True)
+@rule
 def join_queue(people, i, service, services, groups, staff, week):
     """Person i is accepted by a service and waits for a place; the wait counts from when they came to its door."""
     came = people.since[i]
@@ -64,7 +63,7 @@ def join_queue(people, i, service, services, groups, staff, week):
     services.waiting[service] += 1
 
 
-@njit(cache=True)
+@rule
 def next_onset(people, i, summed, protected, key, p):
     """The summed hazard at which person i's next distress begins, given the stage of recovery they are in."""
     times = 1.0
@@ -79,7 +78,7 @@ def next_onset(people, i, summed, protected, key, p):
     return summed + patience / (people.vulnerability[i] * times)
 
 
-@njit(cache=True)
+@rule
 def recover(people, i, week, communities, services, groups, staff, tally, key, protected, p):
     """Person i is well again: the place they held is free, and the stages of recovery begin. p: plain `Need`."""
     c = people.community[i]
@@ -98,3 +97,14 @@ def recover(people, i, week, communities, services, groups, staff, tally, key, p
     people.stage[i] = 1
     people.stage_end[i] = week + int(p.stage_weeks)
     people.onset_at[i] = next_onset(people, i, communities.summed_hazard[c], protected, key, p)
+
+
+@rule
+def happens(share, hazard, severity, p):
+    """Whether a remission of this hazard at ordinary severity happens, given a chance `share`: rarer in severe distress.
+
+    p: plain `Need`.  Nearly every week it does not, whatever the severity: the exponential is worked out only where it
+    could, for exp(0.2 k) never exceeds 1 + k, and nobody in need is more than 0.2 below the ordinary severity.
+    """
+    likeliest = hazard * (1.0 + p.remission_severity)
+    return share < likeliest and share < hazard * math.exp(-p.remission_severity * (severity - p.ordinary_severity))

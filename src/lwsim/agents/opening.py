@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from ..compiled import loop
 from ..luck import chances, name_number
 from .columns import blank, joined
 from .journeys import go_without
@@ -72,7 +72,7 @@ def open_service(state: Any, key: str, kind: str, name: str, employer: str, post
     return np.concatenate(rows)
 
 
-@njit(cache=True)
+@loop
 def leave_group(people, need, needing, g, services, groups, staff, week):
     """Everybody whom group g supported is without it."""
     for n in range(needing):

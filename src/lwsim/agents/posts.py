@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-from numba import njit
 
+from ..compiled import loop
 from ..luck import numbers_for
 from ..units import WHOLE_TIME_HOURS
 from .columns import blank, joined
@@ -62,7 +62,7 @@ def open_posts(state: Any, rows: np.ndarray) -> float:
     return float(staff.hours[rows][staff.is_open[rows] == 1].sum()) / WHOLE_TIME_HOURS
 
 
-@njit(cache=True)
+@loop
 def hand_over(people, need, needing, leaving, services, groups, staff, week):
     """People whose practitioner leaves go back to the head of the list of the same service."""
     for n in range(needing):

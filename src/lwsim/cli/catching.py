@@ -1,4 +1,4 @@
-"""What the library raises becomes words on stderr and an exit code that means something, never a traceback."""
+"""What the library raises becomes words on stderr and an exit code with a meaning, never a traceback."""
 
 import os
 import sys

@@ -15,7 +15,7 @@ OF_A_PLACE = frozenset({"communities", "services", "groups", "provenance", "regi
 """Keys that only a place has: one of them, and the file is read as a place."""
 
 
-@click.command()
+@click.command(short_help="Say what is wrong with a place or scenario file.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 @options.as_json
 def check(files: tuple[str, ...], as_json: bool) -> None:
@@ -67,10 +67,11 @@ def _place(table: Mapping[str, Any], name: str) -> str:
 
 
 def _scenario(table: Mapping[str, Any], name: str) -> str:
-    from ..scenario import scenario_from_table
-    from ..world import vocabulary
+    from ..rooms import RIVALS, SWITCHES, all_parameters
+    from ..scenario import Vocabulary, scenario_from_table
 
-    scenario = scenario_from_table(table, name, vocabulary())
+    ranges = {full_name: (one.low, one.high) for full_name, one in all_parameters().items()}
+    scenario = scenario_from_table(table, name, Vocabulary(frozenset(SWITCHES), RIVALS, ranges))
     events = _count(scenario.events, "event")
     return f"a scenario that can be used: {scenario.title}, {scenario.years:g} years, {events}"
 

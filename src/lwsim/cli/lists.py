@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
+from ..errors import InputError
 from . import options
 from .showing import console, note, plain_table, print_json
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ..parameters import Parameter
 
 
-@click.command()
+@click.command(short_help="List the places to choose from.")
 @options.as_json
 def places(as_json: bool) -> None:
     """List the places that come with lwsim.
@@ -25,33 +26,46 @@ def places(as_json: bool) -> None:
     """
     from .. import library
 
-    _list(library.places(), as_json)
+    _list(library.places(), "about", as_json)
 
 
-@click.command()
+@click.command(short_help="List the scenarios to choose from.")
 @options.as_json
 def scenarios(as_json: bool) -> None:
-    """List the scenarios that come with lwsim, each with its title.
+    """List the scenarios that come with lwsim, each with its question.
 
     A scenario of your own is a TOML file; give its path wherever a name is asked for.
     """
     from .. import library
 
-    _list(library.scenarios(), as_json)
+    _list(library.scenarios(), "question", as_json)
 
 
-def _list(found: Iterable["Listed"], as_json: bool) -> None:
-    """Names and titles, as a table or as JSON."""
+def _list(found: Iterable["Listed"], key: str, as_json: bool) -> None:
+    """Names, titles and what each says under a key, as a table or as JSON."""
+    rows = [
+        {"name": one.name, "title": one.title, key: _said(one, key), "file": str(one.path)} for one in found
+    ]
     if as_json:
-        print_json([{"name": one.name, "title": one.title, "file": str(one.path)} for one in found])
+        print_json(rows)
         return
-    table = plain_table("Name", "Title")
-    for one in found:
-        table.add_row(one.name, escape(one.title))
+    table = plain_table("Name", "Title", key.capitalize())
+    for row in rows:
+        table.add_row(row["name"], escape(row["title"]), escape(row[key]))
     console().print(table)
 
 
-@click.command()
+def _said(one: "Listed", key: str) -> str:
+    """What a file says under a key; a broken file says nothing here, and `lwsim check` says why."""
+    from ..files import read_toml
+
+    try:
+        return " ".join(str(read_toml(one.path).get(key, "")).split())
+    except InputError:
+        return ""
+
+
+@click.command(short_help="List every number of the model with its source.")
 @click.argument("word", metavar="[WORD]", required=False, default="")
 @options.as_json
 def parameters(word: str, as_json: bool) -> None:
@@ -59,9 +73,9 @@ def parameters(word: str, as_json: bool) -> None:
 
     With WORD, only those that have it in their name, sentence or source (burnout, apms-2023, assumed).
     """
-    from ..parameters import all_parameters
+    from ..rooms import all_parameters
 
-    found = [one for one in all_parameters() if word.lower() in _searched(one)]
+    found = [one for one in all_parameters().values() if word.lower() in _searched(one)]
     if as_json:
         print_json([asdict(one) for one in found])
         return

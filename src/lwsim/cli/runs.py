@@ -34,7 +34,7 @@ workers_option = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Run one place under one scenario.")
 @options.shared(
     options.place, a_scenario, options.years, options.seed, options.sample, options.out, options.as_json
 )
@@ -47,12 +47,12 @@ def run(
     """
     from .. import run as runs
 
-    with progress("Weeks", 260) as tell:
+    with progress("Weeks") as tell:
         result = runs.run(place, scenario, years=years, seed=seed, sample=sample, on_week=tell)
     del out, as_json, result
 
 
-@click.command()
+@click.command(short_help="Compare two or three scenarios on the same luck.")
 @options.shared(
     options.place,
     two_or_three,
@@ -84,7 +84,7 @@ def compare(
     from .. import compare as comparing
 
     started = time.monotonic()
-    with progress("Worlds", worlds) as tell:
+    with progress("Worlds") as tell:
         comparison = comparing.compare(
             place,
             scenarios,

@@ -42,25 +42,25 @@ def plain_table(*headings: str) -> Table:
 
 
 @contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show how far a long piece of work is: a bar in a terminal, a line at each tenth elsewhere.
 
-    Gives a function to call with how many of `total` are done.
+    Gives a function to call with how many are done, of how many.
     """
     if not sys.stderr.isatty():
-        yield _lines(what, total)
+        yield _lines(what)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(what: str, total: int) -> Callable[[int], None]:
+def _lines(what: str) -> Callable[[int, int], None]:
     """Progress for a log: one line each time another tenth is done."""
     said = 0
 
-    def tell(done: int) -> None:
+    def tell(done: int, total: int) -> None:
         nonlocal said
         tenth = done * TENTHS // total
         if tenth > said:

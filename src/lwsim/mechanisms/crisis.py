@@ -11,11 +11,11 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import ADMITTED, CONTACTS, CRISES
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
+from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 
@@ -24,12 +24,12 @@ class Crisis(Room, room="crisis"):
     """When distress becomes crisis, and what follows."""
 
     rate: float = parameter(
-        0.0060, unit="per week", low=0.004, high=0.009, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
+        0.0015, unit="per week", low=0.0010, high=0.0022, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
         says="Weekly chance of a crisis contact at the edge of severe distress with no need met.",
         fitted_to="crisis contacts",
     )
     steepness: float = parameter(
-        7.0, unit="log chance", low=4.0, high=9.0, standing="assumed", source="design: crises come from severe distress",
+        5.0, unit="log chance", low=3.0, high=7.0, standing="assumed", source="design: crises come from severe distress",
         says="How much the log chance of a crisis rises with severity.", settled_by="crisis contacts by severity score",
     )
     met_protects: float = parameter(
@@ -93,7 +93,7 @@ SWITCHES = {
 }
 
 
-@njit(cache=True)
+@rule
 def chance_of_crisis(severity, met, is_enduring, severe, safety, p):
     """Weekly chance of a crisis contact. safety: factor from assurance and practice, 1 = neither helps nor harms."""
     rate = p.rate * math.exp(p.steepness * (severity - severe)) * (1.0 - p.met_protects * met) * safety
@@ -105,7 +105,7 @@ def assurance_factor(effort: float, p: Any) -> float:
     return 1.0 - p.assurance_prevents * (1.0 - float(np.exp(-p.assurance_saturates * effort)))
 
 
-@njit(cache=True)
+@rule
 def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     """Person i is in crisis: taken on at home, admitted, or sent home again. Returns 1 if placed out of area."""
     c, who = people.community[i], people.who[i]
@@ -136,7 +136,7 @@ def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     return 0
 
 
-@njit(cache=True)
+@rule
 def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
     """Home treatment or hospital eases; it ends by chance; then a community team's queue, its door, or nothing."""
     service, place = people.service[i], people.place[i]
@@ -159,20 +159,24 @@ def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
         come_to_door(people, i, team, services, groups, staff, week)
 
 
-@njit(cache=True)
+@loop
 def crises(people, need, needing, week, services, groups, staff, nearest, tally, keys, assurance, varies, edges, p):
     """The week's crises and homecomings. keys: (2,): crisis, homecoming. Returns people placed out of area."""
     out_of_area = 0
+    likeliest = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
     for n in range(needing):
         i = need[n]
         place = people.place[i]
         if place == IN_CRISIS or place == INPATIENT:
             come_home(people, i, week, services, groups, staff, nearest, keys[1], edges[0], p)
             continue
+        share = chance(keys[0], people.who[i])
+        if share >= likeliest:
+            continue
         safety = assurance
         if varies and place == IN_CARE:
             safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
-        if chance(keys[0], people.who[i]) < chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], edges[1], safety, p):
+        if share < chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], edges[1], safety, p):
             out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, keys[0], p)
     return out_of_area
 

@@ -12,11 +12,11 @@ Leaves out: care bought privately (those people stay with the GP here); waiting-
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
 from ..agents.journeys import come_to_door, go_without, join_queue
 from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, LIVING_WELL, TALKING_THERAPIES
+from ..compiled import loop, rule
 from ..luck import another, bell, chance
 from ..parameters import Room, parameter
 
@@ -101,7 +101,7 @@ SWITCHES = {
 }
 
 
-@njit(cache=True)
+@rule
 def is_accepted(kind, judged, threshold, ceiling):
     """Whether a service of this kind takes on a person of this judged severity."""
     if kind == LIVING_WELL:
@@ -111,7 +111,7 @@ def is_accepted(kind, judged, threshold, ceiling):
     return judged >= threshold
 
 
-@njit(cache=True)
+@rule
 def hours_to_assess(kind, seen_before, joined, p):
     """Hours of an assessment; a repeat is shorter where the door is joined."""
     hours = p.assess_team
@@ -124,7 +124,7 @@ def hours_to_assess(kind, seen_before, joined, p):
     return hours
 
 
-@njit(cache=True)
+@rule
 def fitting_kind(severity, social_need, has_living_well, ceiling):
     """The kind of service that fits a person whom one joined conversation has heard."""
     if has_living_well and social_need >= 0.5:
@@ -132,7 +132,7 @@ def fitting_kind(severity, social_need, has_living_well, ceiling):
     return COMMUNITY_TEAM if severity >= ceiling else TALKING_THERAPIES
 
 
-@njit(cache=True)
+@rule
 def turn_away(people, i, week, services, groups, staff, nearest, tally, key, flags, p):
     """Person i is turned away: gives up, is referred to another service (or lost on the way), or stays with the GP."""
     service = people.service[i]
@@ -162,7 +162,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
         people.with_gp[i] = 1
 
 
-@njit(cache=True)
+@rule
 def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, p):
     """One person's assessment at the door they stand at. False if the service has no hours left for it this week."""
     who, service, c = people.who[i], people.service[i], people.community[i]
@@ -191,7 +191,7 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
     return True
 
 
-@njit(cache=True)
+@loop
 def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, p):
     """The week's assessments: first those who came in earlier weeks, then this week's, in the order of their rows."""
     for fresh in range(2):

@@ -10,11 +10,20 @@ Leaves out: carers, schools, police and other routes; differences by age, sex an
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import ASKED
 from ..agents.journeys import come_to_door, release, stand
-from ..agents.kinds import COMMUNITY_TEAM, GP, GROUP, IN_GROUP, LIVING_WELL, NOBODY, TALKING_THERAPIES, UNSUPPORTED
+from ..agents.kinds import (
+    COMMUNITY_TEAM,
+    GP,
+    GROUP,
+    IN_GROUP,
+    LIVING_WELL,
+    NOBODY,
+    TALKING_THERAPIES,
+    UNSUPPORTED,
+)
+from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 
@@ -94,7 +103,7 @@ class HelpSeeking(Room, room="help_seeking"):
 SWITCHES = {"stigma": "Stigma keeps people from asking; lived-experience voice lifts it."}
 
 
-@njit(cache=True)
+@rule
 def chance_of_asking(severity, trust, voice, with_gp, moderate, severe, stigma, p):
     """Weekly chance that a person in distress asks for help: by severity band, trust and stigma."""
     rate = p.ask_mild
@@ -108,7 +117,7 @@ def chance_of_asking(severity, trust, voice, with_gp, moderate, severe, stigma, 
     return rate * p.asks_again if with_gp else rate
 
 
-@njit(cache=True)
+@rule
 def group_with_room(groups_near, groups, community, start):
     """Row of an open group with hours free that reaches the community, looked for from a random start; -1 if none."""
     near = groups_near[community]
@@ -122,7 +131,7 @@ def group_with_room(groups_near, groups, community, start):
     return NOBODY
 
 
-@njit(cache=True)
+@rule
 def join_group(people, i, g, groups, services, staff, week, hours):
     """Person i is welcomed by a group the same week."""
     release(people, i, services, groups, staff)
@@ -132,7 +141,7 @@ def join_group(people, i, g, groups, services, staff, week, hours):
     groups.hours_free[g] -= hours
 
 
-@njit(cache=True)
+@rule
 def gp_choice(severity, social_need, share, p):
     """What a GP does beyond treating: the kind of support referred to (GP itself = nothing more). share: a chance."""
     group = p.gp_prescribes_group * social_need
@@ -144,7 +153,7 @@ def gp_choice(severity, social_need, share, p):
     return TALKING_THERAPIES if share < p.gp_refers_therapy else GP
 
 
-@njit(cache=True)
+@rule
 def route(severity, social_capital, has_living_well, share, severe, p):
     """The kind of support that a person who asks turns to: a group or a kind of service. share: a chance."""
     group = p.knows_group * (0.5 + social_capital)
@@ -160,7 +169,7 @@ def route(severity, social_capital, has_living_well, share, severe, p):
     return GP
 
 
-@njit(cache=True)
+@loop
 def ask(people, need, needing, week, communities, services, groups, staff, nearest, groups_near, tally, keys, stigma, edges, hours, p):
     """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place. keys: (4,)."""
     for n in range(needing):

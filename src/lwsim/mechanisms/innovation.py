@@ -13,9 +13,9 @@ Leaves out: what innovations are about; patents, drugs and machines from outside
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.kinds import NOBODY
+from ..compiled import loop, rule
 from ..luck import another, bell, chance
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, a_week
@@ -92,7 +92,7 @@ SWITCHES = {
 RIVALS = {"copying": ("best", "most_common")}
 
 
-@njit(cache=True)
+@rule
 def copied(j, ties, staff, innovations, who, key, best):
     """The innovation practitioner j takes from those they know: the best-looking of a random acquaintance's, or the most common."""
     start = int(chance(key, who) * ties.partner.shape[1])
@@ -113,7 +113,7 @@ def copied(j, ties, staff, innovations, who, key, best):
     return chosen
 
 
-@njit(cache=True)
+@rule
 def users_known(j, k, ties, staff):
     """How many of those practitioner j knows use innovation k."""
     count, bit = 0, np.uint64(1) << np.uint64(k)
@@ -124,7 +124,7 @@ def users_known(j, k, ties, staff):
     return count
 
 
-@njit(cache=True)
+@loop
 def spread(rows, ties, staff, innovations, slack, keys, rates, best):
     """One week of taking up and letting lapse. slack: (staff,) environment time against today's.
 
@@ -149,7 +149,7 @@ def spread(rows, ties, staff, innovations, slack, keys, rates, best):
                 staff.adopted[j] &= ~bit
 
 
-@njit(cache=True)
+@loop
 def count_users(rows, staff, innovations):
     """Count each innovation's users."""
     innovations.users[:] = 0
@@ -159,7 +159,7 @@ def count_users(rows, staff, innovations):
                 innovations.users[k] += 1
 
 
-@njit(cache=True)
+@loop
 def novelty(rows, staff, innovations, most):
     """What innovations make of each practitioner's hour, 1 = today's practice; their sum saturates at `most`."""
     staff.novelty[:] = 1.0
@@ -171,7 +171,7 @@ def novelty(rows, staff, innovations, most):
         staff.novelty[rows[n]] = 1.0 + most * np.tanh(total / most)
 
 
-@njit(cache=True)
+@loop
 def watch(innovations, week, key, noise):
     """What a week of use shows of each practice's value is added to what was seen so far."""
     for k in range(innovations.stage.size):

@@ -13,11 +13,11 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import BEGAN, IN_NEED, ONSETS, RELAPSES
-from ..agents.journeys import next_onset, recover
+from ..agents.journeys import happens, next_onset, recover
 from ..agents.kinds import NOBODY, UNSUPPORTED, WELL
+from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 
@@ -108,11 +108,11 @@ class Need(Room, room="need"):
         says="Remission in an enduring condition against others.",
     )
     worsening: float = parameter(
-        0.012, unit="per week", low=0.004, high=0.030, standing="literature", source="rcpsych-2018: 37% worse while waiting (upper bound)",
+        0.006, unit="per week", low=0.002, high=0.020, standing="literature", source="rcpsych-2018: 37% worse while waiting (upper bound)",
         says="Weekly chance that unsupported distress worsens by a step.",
     )
     easing: float = parameter(
-        0.010, unit="per week", low=0.004, high=0.020, standing="assumed", source="whiteford-2013: improvement short of remission",
+        0.012, unit="per week", low=0.006, high=0.020, standing="assumed", source="whiteford-2013: improvement short of remission",
         says="Weekly chance that distress eases by a step.", settled_by="repeated severity scores in waiting lists",
     )
     step: float = parameter(
@@ -160,9 +160,9 @@ SWITCHES = {
 }
 
 
-@njit(cache=True)
-def natural_remission(weeks, severity, is_enduring, p):
-    """Weekly chance of remission without treatment, `weeks` into an episode (Whiteford's three points, then assumed)."""
+@rule
+def natural_remission(weeks, is_enduring, p):
+    """Weekly chance of remission without treatment at ordinary severity, `weeks` into an episode (Whiteford's points)."""
     if weeks < 13:
         hazard = p.remission_first
     elif weeks < 26:
@@ -173,10 +173,10 @@ def natural_remission(weeks, severity, is_enduring, p):
         hazard = p.remission_later
     if is_enduring:
         hazard *= p.remission_enduring
-    return hazard * math.exp(-p.remission_severity * (severity - p.ordinary_severity))
+    return hazard
 
 
-@njit(cache=True)
+@rule
 def begin(people, i, week, severity, p):
     """Distress begins for person i."""
     people.place[i] = UNSUPPORTED
@@ -189,13 +189,13 @@ def begin(people, i, week, severity, p):
     people.service[i] = NOBODY
 
 
-@njit(cache=True)
+@rule
 def first_severity(shape, extra, share, p):
     """Severity of new distress: leaning to the mild end by a power of a chance, more in a surge or an enduring condition."""
     return min(1.0, p.mild_edge + (1.0 - p.mild_edge) * share**shape + extra)
 
 
-@njit(cache=True)
+@rule
 def _well_one(people, i, week, communities, keys, protected, added, p):
     """A well person's week. Returns True if distress begins."""
     summed = communities.summed_hazard[people.community[i]]
@@ -211,7 +211,7 @@ def _well_one(people, i, week, communities, keys, protected, added, p):
     return True
 
 
-@njit(cache=True)
+@rule
 def _week_of_distress(people, i, deprivation, key, progresses, p):
     """Distress that lasts worsens or eases by a step; social needs drift towards what the community gives."""
     share = chance(key, people.who[i])
@@ -223,7 +223,7 @@ def _week_of_distress(people, i, deprivation, key, progresses, p):
     people.social_need[i] += p.social_drift * (deprivation - people.social_need[i])
 
 
-@njit(cache=True)
+@loop
 def live_the_week(people, need, week, communities, services, groups, staff, tally, keys, flags, added, p):
     """Every person's week of distress or none. Fills `need` with the rows in need, in order, and returns how many.
 
@@ -241,9 +241,8 @@ def live_the_week(people, need, week, communities, services, groups, staff, tall
             if people.stage[i] > 0:
                 tally.flows[RELAPSES] += 1
         else:
-            weeks = week - people.in_need_since[i]
-            hazard = natural_remission(weeks, people.severity[i], people.is_enduring[i], p) if flags[0] else 0.0
-            if chance(keys[2], people.who[i]) < hazard:
+            hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p) if flags[0] else 0.0
+            if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
                 recover(people, i, week, communities, services, groups, staff, tally, keys[0], flags[2], p)
                 continue
             _week_of_distress(people, i, communities.deprivation[c], keys[3], flags[1], p)

@@ -11,11 +11,11 @@ Leaves out: choice of practitioner; text reminders.
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import LOST, MISSED
 from ..agents.journeys import go_without, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, IN_CARE, LIVING_WELL, NOBODY, TALKING_THERAPIES, WAITING
+from ..compiled import gather, rule
 from ..luck import chance
 from ..parameters import Room, parameter
 
@@ -76,7 +76,7 @@ SWITCHES = {
 RIVALS = {"waiting_loss": ("even", "steep")}
 
 
-@njit(cache=True)
+@rule
 def chance_to_attend(weeks, bounces, steep, waits_count, p):
     """Chance that a person called after `weeks` on the list comes to the first appointment."""
     odds = p.attends / (1.0 - p.attends)
@@ -89,13 +89,13 @@ def chance_to_attend(weeks, bounces, steep, waits_count, p):
     return odds / (1.0 + odds)
 
 
-@njit(cache=True)
+@rule
 def rank(severity, weeks, p):
     """Place in the list, in weeks: urgency and time waited."""
     return weeks + p.urgency * severity
 
 
-@njit(cache=True)
+@rule
 def practitioner_with_room(staff, service, rooms):
     """Row of the practitioner of a service who has most room, and at least one place; -1 if none."""
     best, most = NOBODY, 0.999
@@ -105,7 +105,7 @@ def practitioner_with_room(staff, service, rooms):
     return best
 
 
-@njit(cache=True)
+@rule
 def call(people, i, week, services, groups, staff, rooms, tally, key, steep, waits_count, p):
     """Person i is called. False if no practitioner of the service has room."""
     service = people.service[i]
@@ -130,7 +130,7 @@ def call(people, i, week, services, groups, staff, rooms, tally, key, steep, wai
     return True
 
 
-@njit(cache=True)
+@gather
 def give_places(people, need, needing, week, services, groups, staff, rooms, tally, keys, steep, waits_count, gamed, p):
     """Call people off every list, in the order of `rank`, while there is room. keys: (2,): attending, token contact."""
     rows = np.empty(needing, dtype=np.int32)

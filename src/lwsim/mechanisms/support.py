@@ -13,14 +13,26 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import DISTRESS, GROUP_PEOPLE, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
-from ..agents.journeys import go_without, recover
+from ..agents.journeys import go_without, happens, recover
 from ..agents.kinds import (
-    CLINICIAN, COMMUNITY_TEAM, CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, LIVING_WELL, NOBODY,
-    TALKING_THERAPIES, WAITING,
+    CLINICIAN,
+    COMMUNITY_TEAM,
+    CRISIS,
+    GP,
+    GROUP,
+    HOSPITAL,
+    IN_CARE,
+    IN_CRISIS,
+    IN_GROUP,
+    INPATIENT,
+    LIVING_WELL,
+    NOBODY,
+    TALKING_THERAPIES,
+    WAITING,
 )
+from ..compiled import gather, loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
 
@@ -199,19 +211,19 @@ SWITCHES = {
 }
 
 
-@njit(cache=True)
+@rule
 def hours_asked(base, severity, costs, ordinary, strength):
     """Hours a week that a person takes: more in severe distress."""
     return base * math.exp(strength * (severity - ordinary)) if costs else base
 
 
-@njit(cache=True)
+@rule
 def fit(social_need, reach, weight):
     """How well support fits: 1 where social needs are none or reached, less where they are left standing."""
     return 1.0 - weight * social_need * (1.0 - reach)
 
 
-@njit(cache=True)
+@gather
 def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordinary, strength):
     """Hours that this week's people ask of practitioners, pooled services and groups. Returns (services,), (groups,)."""
     of_service = np.zeros(services.who.size)
@@ -231,7 +243,7 @@ def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordi
     return of_service, of_group
 
 
-@njit(cache=True)
+@loop
 def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
     """Add what people under treatment by the GP ask of the GP-attached service of their community."""
     for n in range(needing):
@@ -240,12 +252,13 @@ def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
             of_service[gp_of[people.community[i]]] += hours
 
 
-@njit(cache=True)
-def support_one(people, i, services, groups, staff, gp_of, pooled, tables, neighbour, p, flags):
+@rule
+def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, neighbour, p, flags):
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours given.
 
     pooled: quality of an hour by pooled service.  tables: (3, kinds) hours, recovery, reach.  neighbour: share, 0..1.
-    flags: severity costs, social fit, group support.  The GP's part is added to that of the main support.
+    felt: what the hours given are felt as, by service, practitioner and group.  flags: severity costs, social fit, group
+    support.  The GP's part is added to that of the main support.
     """
     place, s = people.place[i], people.severity[i]
     weight = p.social_weight if flags[1] else 0.0
@@ -254,7 +267,7 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, neigh
     if people.with_gp[i] and gp_of[people.community[i]] >= 0:
         gp = gp_of[people.community[i]]
         fits = fit(social, p.clinical_reach, weight)
-        met += p.worth_gp * services.ratio[gp] ** p.diminishing * fits
+        met += p.worth_gp * felt[0][gp] * fits
         heals += p.heals_gp * services.ratio[gp] * pooled[gp] * fits
     if place == IN_CARE:
         k, j = services.kind[people.service[i]], people.staff[i]
@@ -263,15 +276,15 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, neigh
             reach = p.clinical_reach if staff.role[j] == CLINICIAN else p.support_reach
         ratio, quality = staff.delivered[j], staff.ability[j] * staff.joint[j] * staff.novelty[j]
         fits = fit(social, reach, weight)
-        met += p.worth_service * ratio**p.diminishing * min(1.0, quality) * fits
+        met += p.worth_service * felt[1][j] * min(1.0, quality) * fits
         heals += tables[1, k] * ratio * quality * fits
         given = ratio * tables[0, k]
     elif place == IN_CRISIS or place == INPATIENT:
-        met += p.worth_service * services.ratio[people.service[i]] ** p.diminishing
+        met += p.worth_service * felt[0][people.service[i]]
     elif place == IN_GROUP and flags[2]:
         ratio = groups.ratio[people.group[i]]
         reach = p.group_reach
-        met += p.worth_group * ratio**p.diminishing * fit(social, reach, weight)
+        met += p.worth_group * felt[2][people.group[i]] * fit(social, reach, weight)
         heals += p.heals_group * ratio
         given = ratio * tables[0, GROUP]
     elif place == IN_GROUP:
@@ -279,7 +292,7 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, neigh
     return min(1.0, met), heals, reach, given
 
 
-@njit(cache=True)
+@rule
 def end_course(people, i, week, services, groups, staff, tally, key, courses, continuity, p):
     """A course that is over ends; some people drop out, more so when their practitioner is away."""
     place = people.place[i]
@@ -302,7 +315,7 @@ def end_course(people, i, week, services, groups, staff, tally, key, courses, co
         go_without(people, i, services, groups, staff, week)
 
 
-@njit(cache=True)
+@rule
 def count_one(people, i, c, tally, p, mild):
     """Add person i, as the week leaves them, to the counts of their community."""
     counts, s = tally.by_community, people.severity[i]
@@ -317,9 +330,9 @@ def count_one(people, i, c, tally, p, mild):
     counts[c, UTILITY] += p.utility_well - (p.utility_mild + share * (p.utility_severe - p.utility_mild))
 
 
-@njit(cache=True)
+@loop
 def support_all(
-    people, need, needing, week, communities, services, groups, staff, tally, keys, gp_of, pooled, tables, neighbours, courses, flags, p, q
+    people, need, needing, week, communities, services, groups, staff, tally, keys, gp_of, pooled, tables, felt, neighbours, courses, flags, p, q
 ):
     """Everybody's support this week, its endings and what it did; then the counts of the week.
 
@@ -329,17 +342,16 @@ def support_all(
     for n in range(needing):
         i = need[n]
         c = people.community[i]
-        met, heals, reach, given = support_one(people, i, services, groups, staff, gp_of, pooled, tables, neighbours[c], p, flags)
+        met, heals, reach, given = support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, neighbours[c], p, flags)
         people.met[i] = met
         people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (0.5 - people.trust[i]))
         people.social_need[i] *= 1.0 - p.eases_social * reach * min(1.0, met)
         if people.place[i] == WAITING:
             weeks = min(week - people.since[i], tally.waits.shape[1] - 1)
             tally.waits[people.service[i], weeks] += 1
-        hazard = heals * math.exp(-q.remission_severity * (people.severity[i] - q.ordinary_severity))
         if people.is_enduring[i]:
-            hazard *= q.remission_enduring
-        if hazard > 0.0 and chance(keys[0], people.who[i]) < hazard:
+            heals *= q.remission_enduring
+        if heals > 0.0 and happens(chance(keys[0], people.who[i]), heals, people.severity[i], q):
             count_one(people, i, c, tally, p, q.mild_edge)
             recover(people, i, week, communities, services, groups, staff, tally, keys[2], flags[4], q)
             continue
@@ -411,8 +423,9 @@ def turn(state: Any) -> None:
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
     neighbours = np.minimum(1.0, state.communities.mutual_support / (in_need * p.hours_neighbour)) if state.on("neighbours") else 0.0 * in_need
     keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
+    felt = tuple(given.astype(float) ** p.diminishing for given in (services.ratio, state.staff.delivered, state.groups.ratio))
     flags = (costs, state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse"))
     support_all(
         state.people, state.need, state.needing, state.week, state.communities, services, state.groups, state.staff, state.tally, keys,
-        gp_of, pooled_quality(state), np.vstack([hours, heals, reach]), neighbours, courses, flags, p, need,
+        gp_of, pooled_quality(state), np.vstack([hours, heals, reach]), felt, neighbours, courses, flags, p, need,
     )

@@ -12,9 +12,9 @@ Leaves out: dislike; ties between people in need (social capital stands for them
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.kinds import LIVING_WELL, NOBODY
+from ..compiled import gather, loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 from ..units import weekly_from_half_life
@@ -73,7 +73,7 @@ SWITCHES = {
 }
 
 
-@njit(cache=True)
+@rule
 def meet(ties, j, other, strengthens):
     """Practitioner j's tie to another grows; a new tie takes a free slot or the weakest, if weaker than itself."""
     weakest, least = -1, 2.0
@@ -91,7 +91,7 @@ def meet(ties, j, other, strengthens):
         ties.strength[j, weakest] = strengthens
 
 
-@njit(cache=True)
+@rule
 def pick_other(rows, start, team, j, wants_across):
     """A filled post (row) of another team, or of the same, looked for from a random start; -1 if there is none."""
     for step in range(rows.size):
@@ -101,7 +101,7 @@ def pick_other(rows, start, team, j, wants_across):
     return NOBODY
 
 
-@njit(cache=True)
+@loop
 def meet_all(ties, rows, staff, team, across, keys, p):
     """One week of meetings. rows: filled posts. team: (staff,) numbers. across: (staff,) share of meetings across teams."""
     for n in range(rows.size):
@@ -116,7 +116,7 @@ def meet_all(ties, rows, staff, team, across, keys, p):
             meet(ties, other, j, p.strengthens)
 
 
-@njit(cache=True)
+@gather
 def across_strength(ties, team, enough):
     """Worth of each practitioner's ties to other teams, 0..1 with diminishing returns. Returns (staff,)."""
     worth = np.zeros(team.size)

@@ -11,10 +11,10 @@ Leaves out: pay, grades, agency contracts by name; training new staff takes the 
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from ..agents.counts import HIRED
 from ..agents.posts import leave
+from ..compiled import gather
 from ..luck import another, chances, inverse_normal
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
@@ -153,7 +153,7 @@ SWITCHES = {
 }
 
 
-@njit(cache=True)
+@gather
 def own_bells(who, decision):
     """A standard-normal draw that belongs to each post-holder for good. who: (staff,) uint64."""
     drawn = chances(decision, who)

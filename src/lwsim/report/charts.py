@@ -1,7 +1,8 @@
 """Line charts of a comparison: each scenario with its band of plausible worlds, and the paired difference.
 
-Scenarios are told apart by colour, by dash and by a label at the end of the line; the band is the central 90% of
-plausible worlds; the week a lead changes hands for good is marked. Colours come from the page's style sheet.
+Scenarios are told apart by colour, by dash and by a label at the end of the line; the band is the central
+90% of plausible worlds; the week a lead changes hands for good is marked. Colours come from the page's style
+sheet.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ LINE_HEIGHT = 15.0
 
 
 class Trace(NamedTuple):
-    """One line of a chart: who, which of the three colours, what to write at its end, and its numbers by week."""
+    """One line of a chart: who, which of the three colours, the words at its end, its numbers by week."""
 
     label: str
     slot: int
@@ -63,11 +64,15 @@ def difference_chart(comparison: Comparison, name: str, frame: Frame = LARGE) ->
     first = comparison.labels[0]
     for other in comparison.others:
         mean, low, high, *_ = st.summary(comparison.difference(name, other))
-        last = st.summary(st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))[:, -1])
+        last = st.summary(
+            st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))[:, -1]
+        )
         end, label = signed(measure, float(last.mean)), comparison.labels[other]
         traces.append(Trace(label, other + 1, end, mean, low, high))
         nine_in_ten = f", nine worlds in ten {size_range(measure, float(last.low), float(last.high))}"
-        ends.append(f"{label} ends {end} from {first} on average{nine_in_ten if np.isfinite(last.low) else ''}.")
+        ends.append(
+            f"{label} ends {end} from {first} on average{nine_in_ten if np.isfinite(last.low) else ''}."
+        )
     title = f"{measure.title}: {' and '.join(trace.label for trace in traces)} minus {first}"
     says = f"Paired difference, {difference_unit(measure)}. {' '.join(ends)}"
     rows = len(traces) if comparison.setup.worlds > 1 and measure.better else 0
@@ -83,8 +88,15 @@ def _fitted(frame: Frame, traces: Sequence[Trace], ticks: Sequence[str]) -> Fram
 
 
 def _chart(
-    comparison: Comparison, measure: Described, traces: Sequence[Trace], frame: Frame, key: str, title: str, says: str,
-    *, is_difference: bool,
+    comparison: Comparison,
+    measure: Described,
+    traces: Sequence[Trace],
+    frame: Frame,
+    key: str,
+    title: str,
+    says: str,
+    *,
+    is_difference: bool,
 ) -> Markup:
     """Axes, bands, lines, marks and labels of one chart."""
     ticks = _value_ticks(traces, holds_zero=is_difference, about=4 if frame.height > SMALL.height else 3)
@@ -152,7 +164,9 @@ def _weeks_shown(weeks: int) -> list[int]:
 def _band_of(trace: Trace, across: Scale, up: Scale) -> Markup:
     """The band of plausible worlds of one trace."""
     at = _weeks_shown(len(trace.mean) - 1)
-    return marks.band([across(w) for w in at], up_all(trace.low[at], up), up_all(trace.high[at], up), f"band b{trace.slot}")
+    return marks.band(
+        [across(w) for w in at], up_all(trace.low[at], up), up_all(trace.high[at], up), f"band b{trace.slot}"
+    )
 
 
 def _line_of(trace: Trace, across: Scale, up: Scale) -> Markup:
@@ -167,7 +181,7 @@ def up_all(values: st.Array, up: Scale) -> list[float]:
 
 
 def _regions(comparison: Comparison, measure: Described, frame: Frame, zero: float) -> list[Markup]:
-    """Which way is better than the first scenario: said above and below the zero line, where there is room."""
+    """Which way is better than the first scenario, said above and below zero where there is room."""
     first = marks.short_lines(comparison.labels[0], 22, 1)[0]
     above, below = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}[measure.better]
     parts = []
@@ -227,7 +241,10 @@ def _end_labels(traces: Sequence[Trace], frame: Frame, up: Scale) -> list[Markup
     shown = [trace for trace in traces if np.isfinite(trace.mean[-1])]
     names = [marks.short_lines(trace.label, LABEL_LETTERS) for trace in shown]
     gaps = [LINE_HEIGHT * (len(lines) + 1) + 4 for lines in names]
-    wanted = [up(float(trace.mean[-1])) - gap / 2 + LINE_HEIGHT * 0.8 for trace, gap in zip(shown, gaps, strict=True)]
+    wanted = [
+        up(float(trace.mean[-1])) - gap / 2 + LINE_HEIGHT * 0.8
+        for trace, gap in zip(shown, gaps, strict=True)
+    ]
     tops = marks.spaced(wanted, gaps, frame.top, frame.height)
     parts = []
     for trace, lines, top in zip(shown, names, tops, strict=True):

@@ -21,17 +21,18 @@ NEAR = 4.0
 """Two scenarios nearer than this, in per cent of the way between the poles, would hide each other."""
 POUNDS = frozenset({"pounds"})
 SHARES = frozenset({"share", "change", "seats_voluntary", "seats_lived_experience"})
-LENGTHS = frozenset({"weeks", "over", "every"})
+LENGTHS = {"weeks": "for", "over": "over", "every": "every"}
+"""Fields of an event that are a number of weeks, with the word to say them by."""
 
 
 @dataclass(frozen=True)
 class ReportContext:
     """All that a report needs beside the comparison; nothing in it is computed from the runs.
 
-    scenarios: each scenario as the table its file holds, in the order of the comparison.  parameters: rows with name,
-    value, unit, low, high, source, standing, says, and where given settled_by.  provenance: rows with fact, standing,
-    source, and where given year and how.  sources: one line for each source of the place.  today: settings of the
-    forces in today's ordinary system.  date: as it should be printed.
+    scenarios: each scenario as the table its file holds, in the order of the comparison.  parameters: rows
+    with name, value, unit, low, high, source, standing, says, and where given settled_by.  provenance: rows
+    with fact, standing, source, and where given year and how.  sources: one line for each source of the
+    place.  today: settings of the forces in today's ordinary system.  date: as it should be printed.
     """
 
     scenarios: tuple[Mapping[str, Any], ...]
@@ -56,9 +57,10 @@ class Account(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a scenario stands on a force, in per cent of the way from 0 to 1; is_today where it leaves the force be.
+    """Where a scenario stands on a force, in per cent of the way from 0 to 1.
 
-    shift: places to the side that its token is moved, so that none hides another.
+    is_today: the scenario leaves the force as it is today.  shift: tokens to the side that it is moved,
+    so that none hides another.
     """
 
     slot: int
@@ -77,7 +79,7 @@ class Track(NamedTuple):
 
 
 def tracks(context: ReportContext) -> tuple[Track, ...]:
-    """The three forces with each scenario's stated setting; a force left alone stands where it stands today."""
+    """The three forces with each scenario's stated setting, or today's where it states none."""
     found = []
     for force, left, right in FORCES:
         places = []
@@ -101,21 +103,29 @@ def _side_by_side(places: Sequence[Place]) -> tuple[Place, ...]:
 
 def account(scenario: Mapping[str, Any]) -> Account:
     """A scenario's table in words: what it sets, and what happens when."""
-    rows = [(force, _force_words(_some(scenario.get("forces")).get(force), left, right)) for force, left, right in FORCES]
+    rows = [
+        (force, _force_words(_some(scenario.get("forces")).get(force), left, right))
+        for force, left, right in FORCES
+    ]
     for key, words in (("money", "commissioned budget"), ("staff", "funded posts")):
         change = float(_some(scenario.get(key)).get("change", 0.0) or 0.0)
         rows.append((key, f"{words} {change:+.0%}" if change else f"{words} as today"))
     off = [_spaced(name) for name, is_on in _some(scenario.get("switches")).items() if not is_on]
     rows.append(("switched off", ", ".join(off) or "nothing"))
-    rows += [(f"theory of {_spaced(name)}", _spaced(str(answer))) for name, answer in _some(scenario.get("rivals")).items()]
-    rows += [(f"parameter {name}", f"{amount:g}") for name, amount in _some(scenario.get("parameters")).items()]
+    rows += [
+        (f"theory of {_spaced(name)}", _spaced(str(answer)))
+        for name, answer in _some(scenario.get("rivals")).items()
+    ]
+    rows += [
+        (f"parameter {name}", f"{amount:g}") for name, amount in _some(scenario.get("parameters")).items()
+    ]
     events = tuple((_date(event), event_words(event)) for event in scenario.get("events") or ())
-    told = (str(scenario.get(key) or "") for key in ("title", "question", "look_at"))
-    return Account(*told, tuple(rows), events)
+    title, question, look_at = (str(scenario.get(key) or "") for key in ("title", "question", "look_at"))
+    return Account(title, question, look_at, tuple(rows), events)
 
 
 def event_words(event: Mapping[str, Any]) -> str:
-    """One event as its kind and what it says: 'open service: living well, employer Trust, posts clinician 8'."""
+    """One event as its kind and what it says: 'grant: group mind, £120,000 a year, for 104 weeks'."""
     said = [
         _field_words(key, amount)
         for key, amount in event.items()
@@ -145,7 +155,7 @@ def _field_words(key: str, amount: Any) -> str:
         return f"£{amount:,.0f} a year"
     if key in SHARES:
         return f"{_spaced(key)} {amount:.0%}"
-    return f"{_spaced(key)} {amount:g} weeks" if key in LENGTHS else f"{_spaced(key)} {amount:g}"
+    return f"{LENGTHS[key]} {amount:g} weeks" if key in LENGTHS else f"{_spaced(key)} {amount:g}"
 
 
 def _force_words(amount: float | None, left: str, right: str) -> str:

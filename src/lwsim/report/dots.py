@@ -31,7 +31,9 @@ class Moved(NamedTuple):
 
 def change_chart(comparison: Comparison, names: Sequence[str], title: str) -> Markup:
     """Change of each named stock between week 0 and the last year, a dot for each scenario."""
-    rows = [(comparison.measure(name).title, changes(comparison, name)) for name in names if comparison.has(name)]
+    rows = [
+        (comparison.measure(name).title, changes(comparison, name)) for name in names if comparison.has(name)
+    ]
     measure = comparison.measure(names[0])
     edges = [part for _, row in rows for moved in row for part in moved[1:] if np.isfinite(part)]
     ticks = marks.nice_ticks(min([0.0, *edges]), max([0.0, *edges]), 5)
@@ -55,11 +57,19 @@ def change_chart(comparison: Comparison, names: Sequence[str], title: str) -> Ma
     return marks.drawing(frame, "stocks", title, says, parts)
 
 
+def _part(title: str) -> str:
+    """The name of a part: 'Workforce' of 'Capacity: workforce'."""
+    part = title.rpartition(": ")[2]
+    return part[:1].upper() + part[1:]
+
+
 def changes(comparison: Comparison, name: str) -> list[Moved]:
     """The change of one measure since week 0 in each scenario, at the last reported year."""
     found = []
     for side in range(len(comparison.sides)):
-        moved = st.paired_difference(comparison.weekly(side, name)[:, 0], comparison.yearly(side, name)[:, -1])
+        moved = st.paired_difference(
+            comparison.weekly(side, name)[:, 0], comparison.yearly(side, name)[:, -1]
+        )
         low, high = st.world_interval(moved)
         found.append(Moved(side + 1, float(st.mean(moved)), float(low), float(high)))
     return found

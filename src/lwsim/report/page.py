@@ -1,4 +1,4 @@
-"""One page for a board, a modeller and a reviewer: the comparison as a single file that opens anywhere, offline."""
+"""One page for a board, a modeller and a reviewer: a comparison as a single file that opens offline."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ def page(comparison: Comparison, context: ReportContext) -> str:
     """The report as HTML that asks nothing of the network."""
     here = Path(__file__).parent
     room = Environment(
-        loader=FileSystemLoader(here), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(here),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     room.filters["unbroken"] = _unbroken
     return room.get_template("page.html.j2").render(
@@ -77,7 +81,11 @@ def page(comparison: Comparison, context: ReportContext) -> str:
         headlines=_headline_figures(comparison),
         multiples=_small_figures(comparison),
         stocks=_stocks(comparison),
-        glance=[(theme.title, found) for theme in THEMES if (found := blocks(comparison, theme.shown, last_only=True))],
+        glance=[
+            (theme.title, found)
+            for theme in THEMES
+            if (found := blocks(comparison, theme.shown, last_only=True))
+        ],
         groups=_groups(comparison),
         parameter_standings=standings(context.parameters, STANDINGS),
         fact_standings=standings(context.provenance, FACT_STANDINGS),
@@ -132,7 +140,9 @@ def _small_figures(comparison: Comparison) -> list[tuple[str, Figure]]:
 def _figure(comparison: Comparison, name: str, frame: Frame) -> Figure:
     """One measure's chart in level, with the numbers behind it."""
     block = blocks(comparison, [name])[0]
-    return Figure(block.measure, block.measure.title, level_chart(comparison, name, frame), block.measure.says, block)
+    return Figure(
+        block.measure, block.measure.title, level_chart(comparison, name, frame), block.measure.says, block
+    )
 
 
 def _stocks(comparison: Comparison) -> tuple[Markup, list[Block]] | None:
@@ -140,12 +150,17 @@ def _stocks(comparison: Comparison) -> tuple[Markup, list[Block]] | None:
     names = [name for name in STOCKS if comparison.has(name)]
     if not names:
         return None
-    return change_chart(comparison, names, "Capacity taken apart: change since week 0"), blocks(comparison, names)
+    return change_chart(comparison, names, "Capacity taken apart: change since week 0"), blocks(
+        comparison, names
+    )
 
 
 def _groups(comparison: Comparison) -> list[Group]:
     """Every measure in every year, theme by theme, and at the end those that no theme lists."""
-    found = [Group(theme.title, blocks(comparison, theme.shown), blocks(comparison, theme.more)) for theme in THEMES]
+    found = [
+        Group(theme.title, blocks(comparison, theme.shown), blocks(comparison, theme.more))
+        for theme in THEMES
+    ]
     found.append(Group("other measures", [], blocks(comparison, names_without_theme(comparison))))
     found.append(Group("Over the whole run", totals(comparison), []))
     return [group for group in found if group.blocks or group.more]

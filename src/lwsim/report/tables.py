@@ -22,7 +22,10 @@ class Cell(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """A paired difference, ready to show. ahead, behind, of: numbers of worlds; of is 0 where nobody can be ahead."""
+    """A paired difference, ready to show.
+
+    ahead, behind, of: numbers of worlds; of is 0 where nobody can be ahead.
+    """
 
     slot: int
     difference: Cell
@@ -124,7 +127,9 @@ def _block(comparison: Comparison, measure: Described, table: pd.DataFrame) -> B
 
 def _line(measure: Described, rows: Sequence[dict[Any, Any]], comparison: Comparison) -> Line:
     """One year's rows, a scenario each, as a line."""
-    cells = tuple(Cell(value(measure, row["mean"]), _range(row["low"], row["high"], measure, value)) for row in rows)
+    cells = tuple(
+        Cell(value(measure, row["mean"]), _range(row["low"], row["high"], measure, value)) for row in rows
+    )
     compared = tuple(_compared(measure, row, slot) for slot, row in enumerate(rows, start=1) if slot > 1)
     when = f"over {span(comparison.weeks)}" if measure.over == "horizon" else by_year(rows[0]["year"])
     return Line(when, cells, compared)
@@ -136,7 +141,10 @@ def _compared(measure: Described, row: dict[Any, Any], slot: int) -> Compared:
     crossover = row["crossover_week"]
     return Compared(
         slot,
-        Cell(signed(measure, row["difference"]), _range(row["difference_low"], row["difference_high"], measure, signed)),
+        Cell(
+            signed(measure, row["difference"]),
+            _range(row["difference_low"], row["difference_high"], measure, signed),
+        ),
         round(row["share_ahead"] * worlds) if worlds else 0,
         round(row["share_behind"] * worlds) if worlds else 0,
         worlds,

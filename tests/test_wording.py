@@ -1,0 +1,131 @@
+"""Numbers as a planner reads them."""
+
+from __future__ import annotations
+
+import pytest
+
+from comparisons import CAPACITY, NEED, POUNDS, SPEND, WAITING, Made
+from lwsim import wording
+
+WAIT = Made("wait", "weeks", "Median wait", "Wait.", -1, "year", "{:.1f}")
+TRUST = Made("trust", "0..1", "Trust", "Trust.", 1, "end", "{:.2f}")
+VACANCY = Made("vacancy", "share of posts", "Vacancy", "Vacancy.", -1, "year", "{:.1%}")
+GAP = Made("gap", "share points", "Gap", "Gap.", -1, "year", "{:+.1%}")
+POUND_SIGN = Made("spend", "pounds a week", "Spending", "Spending.", 0, "year", "£{:,.0f}")
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "expected"),
+    [
+        (NEED, 0.4312, "43.1%"),
+        (CAPACITY, 0.07, "+7.0%"),
+        (CAPACITY, -0.07, "−7.0%"),
+        (CAPACITY, -0.0001, "0.0%"),
+        (WAITING, 4300.4, "4,300"),
+        (SPEND, 612345.0, "£612,345"),
+        (POUND_SIGN, 612345.0, "£612,345"),
+        (POUNDS, 152_345_678.0, "£152.3m"),
+        (WAIT, float("nan"), "–"),
+        (WAIT, float("inf"), "–"),
+    ],
+)
+def test_value(measure, amount, expected):
+    assert wording.value(measure, amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "expected"),
+    [
+        (NEED, 0.032, "+3.2"),
+        (NEED, -0.032, "−3.2"),
+        (NEED, 0.0, "0"),
+        (SPEND, -1200.0, "−£1,200"),
+        (TRUST, float("nan"), "–"),
+    ],
+)
+def test_signed(measure, amount, expected):
+    assert wording.signed(measure, amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "expected"),
+    [
+        (NEED, -0.032, "3.2 points"),
+        (NEED, 0.0002, "less than 0.1 points"),
+        (WAITING, 320.0, "320 people"),
+        (WAITING, 1.0, "1 person"),
+        (WAITING, 0.2, "less than 1 people"),
+        (WAIT, 1.4, "1.4 weeks"),
+        (SPEND, 1200.0, "£1,200 a week"),
+        (POUND_SIGN, 1200.0, "£1,200 a week"),
+        (POUNDS, -1.26e6, "£1.3m"),
+        (TRUST, 0.05, "0.05 on a scale of 0 to 1"),
+    ],
+)
+def test_size(measure, amount, expected):
+    assert wording.size(measure, amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "low", "high", "expected"),
+    [
+        (NEED, -0.013, 0.14, "from 1.3 points lower to 14.0 points higher"),
+        (NEED, 0.013, 0.14, "from 1.3 to 14.0 points higher"),
+        (WAITING, -900.0, -40.0, "from 40 to 900 people lower"),
+        (TRUST, -0.1, 0.05, "from 0.10 lower to 0.05 higher"),
+        (NEED, 0.0, 0.02, "from no difference to 2.0 points higher"),
+        (NEED, 0.02, 0.02, "2.0 points higher"),
+    ],
+)
+def test_size_range(measure, low, high, expected):
+    assert wording.size_range(measure, low, high) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "level", "difference"),
+    [
+        (NEED, "%", "points"),
+        (VACANCY, "% of posts", "points"),
+        (GAP, "points", "points"),
+        (CAPACITY, "% change on week 0", "points"),
+        (POUND_SIGN, "£ a week", "a week"),
+        (POUNDS, "£", ""),
+        (TRUST, "scale of 0 to 1", "on a scale of 0 to 1"),
+        (WAIT, "weeks", "weeks"),
+    ],
+)
+def test_units(measure, level, difference):
+    assert (wording.value_unit(measure), wording.difference_unit(measure)) == (level, difference)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "expected"),
+    [(0, "1 week"), (1, "1 week"), (6, "6 weeks"), (61, "14 months"), (156, "3 years"), (182, "3½ years")],
+)
+def test_span(weeks, expected):
+    assert wording.span(weeks) == expected
+
+
+@pytest.mark.parametrize(("years", "expected"), [(5.0, "year 5"), (0.5, "month 6"), (2.5, "year 2.5")])
+def test_by_year(years, expected):
+    assert wording.by_year(years) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "worlds", "expected"),
+    [
+        (78, 100, "78 of 100 plausible worlds"),
+        (40, 40, "all 40 plausible worlds"),
+        (0, 40, "none of 40 plausible worlds"),
+        (1200, 2000, "1,200 of 2,000 plausible worlds"),
+    ],
+)
+def test_of_worlds(number, worlds, expected):
+    assert wording.of_worlds(number, worlds) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"), [("Immediate need met", "immediate need met"), ("QALYs", "QALYs"), ("", "")]
+)
+def test_in_sentence(title, expected):
+    assert wording.in_sentence(title) == expected
