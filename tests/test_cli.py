@@ -3,15 +3,22 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import click
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from lwsim.cli import main
 from lwsim.cli.catching import Commands
+from lwsim.cli.loading import load
+from lwsim.cli.outcome import yearly
+from lwsim.cli.runs import get_ready, plain, show, write
 from lwsim.cli.showing import progress
 from lwsim.errors import InputError
+from lwsim.measures import MEASURES
+from made_full import context, made
 
 COMMANDS = ("places", "scenarios", "run", "compare", "check", "parameters")
 
@@ -172,3 +179,73 @@ def test_progress_of_few_things_says_each_once(capsys):
         for done in (1, 2, 2, 3):
             tell(done, 3)
     assert capsys.readouterr().err.splitlines() == ["Worlds: 1 of 3", "Worlds: 2 of 3", "Worlds: 3 of 3"]
+
+
+@pytest.mark.parametrize(
+    ("number", "typed"), [(5.0, "5"), (0.05, "0.05"), (2**63 - 1, "9223372036854775807"), (2.5, "2.5")]
+)
+def test_a_setting_is_repeated_as_it_was_typed(number, typed):
+    assert plain(number) == typed
+
+
+def test_a_comparison_is_shown_in_words_and_as_a_table(capsys):
+    show(made(2, worlds=12), as_json=False)
+    shown = capsys.readouterr().out
+    assert "What this does not say" in shown
+    assert "Immediate need met" in shown
+    assert "Mechanistic" in shown and "Relational" in shown
+
+
+def test_a_comparison_as_json_has_the_verdict_and_no_nan(capsys):
+    show(made(3, worlds=12), as_json=True)
+
+    def refuse(word):
+        raise AssertionError(f"{word} is not JSON")
+
+    found = json.loads(capsys.readouterr().out, parse_constant=refuse)
+    assert found["verdict"]["pairs"][0]["opening"]
+    assert found["measures"]["need_met"]["years"][0]["comparisons"][0]["difference"].keys() >= {
+        "mean",
+        "low",
+        "high",
+    }
+
+
+def test_a_comparison_is_written_whole_and_nothing_else(tmp_path):
+    comparison = made(2, worlds=12)
+    write(comparison, context(comparison), tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"comparison.csv", "report.html"}
+    assert (tmp_path / "report.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def test_the_folder_for_results_is_made_with_those_above_it(tmp_path):
+    get_ready(tmp_path / "a" / "b")
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+@pytest.mark.parametrize("name", ["taken", "taken/below", "x" * 300, "nul\0"])
+def test_a_folder_that_cannot_be_is_refused_before_the_work(tmp_path, name):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(InputError, match="not usable"):
+        get_ready(tmp_path / name)
+
+
+def test_a_year_is_the_mean_of_its_weeks_or_a_stocks_last_week():
+    """Two years of 52 weeks and half a third: 0 at the start, then 1, 2, 3, ..."""
+    weekly = pd.DataFrame({"need_met": range(131), "people_in_need": range(131)}, dtype=float)
+    flow, stock = (replace(MEASURES["need_met"], over=over) for over in ("year", "end"))
+    assert yearly(weekly, flow) == [0.0, 26.5, 78.5, 117.5]
+    assert yearly(weekly, stock) == [0.0, 52.0, 104.0, 130.0]
+
+
+def test_loading_takes_the_longest_horizon_suggested_and_refuses_a_scenario_that_does_not_fit(tmp_path):
+    short, odd = tmp_path / "short.toml", tmp_path / "odd.toml"
+    short.write_text('title = "S"\nquestion = "Q?"\nyears = 2\n')
+    odd.write_text(
+        'title = "O"\nquestion = "Q?"\n[[events]]\nweek = 4\nkind = "close_service"\nservice = "nowhere"\n'
+    )
+    place, scenarios, years = load("small_town", [str(short), "ordinary"], None)
+    assert (place.title, len(scenarios), years) == ("Small Town", 2, 5.0)
+    assert load("small_town", [str(short)], 1.5)[2] == 1.5
+    with pytest.raises(InputError, match="nowhere"):
+        load("small_town", [str(odd)], None)

@@ -7,11 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from lwsim.agents.kinds import ROLES
-from lwsim.errors import InputError
 from lwsim.library import places
 from lwsim.place import Staff, load_place, place_from_file, place_from_table
 from lwsim.place_checks import NEEDED_KINDS
-from tiny_files import PLACE, written
+from tiny_files import PLACE, refusal, written
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +19,9 @@ def place():
     return place_from_table(tomllib.loads(PLACE))
 
 
-def refusal(text):
+def refused(text):
     """The words with which a place of that text is refused."""
-    with pytest.raises(InputError) as caught:
-        place_from_table(tomllib.loads(text), "town.toml")
-    return str(caught.value)
+    return refusal(place_from_table, tomllib.loads(text), "town.toml")
 
 
 def without(*lines):
@@ -109,11 +106,11 @@ def test_roles_of_a_staff_are_those_of_the_model():
 def test_a_place_needs_a_service_of_each_ordinary_kind(kind):
     text = PLACE.replace(f'kind = "{kind}"', 'kind = "living_well"')
     text = text.replace("beds = 2\n", "") if kind == "inpatient" else text
-    assert f"services is without one of kind {kind}" in refusal(text)
+    assert f"services is without one of kind {kind}" in refused(text)
 
 
 def test_a_community_nobody_serves_is_refused_by_name():
-    said = refusal(PLACE.replace('serves = ["High Street", "Low Street"]', 'serves = ["High Street"]'))
+    said = refused(PLACE.replace('serves = ["High Street", "Low Street"]', 'serves = ["High Street"]'))
     assert said.startswith(
         'town.toml: communities."Low Street" is a community nobody serves with talking_therapies'
     )
@@ -141,7 +138,7 @@ serves = ["Low Street"]
 )
 def test_every_fact_needs_its_provenance(line):
     path = line.split(" = ")[0]
-    assert f"provenance.{path} is missing" in refusal(without(line))
+    assert f"provenance.{path} is missing" in refused(without(line))
 
 
 def test_provenance_of_each_item_makes_the_general_one_needless():
@@ -182,7 +179,7 @@ def test_facts_that_are_left_out_need_no_provenance():
 )
 def test_a_provenance_says_enough_for_its_standing(origin, words):
     old = '"communities.deprivation" = { standing = "estimated", how = "judged" }'
-    said = refusal(PLACE.replace(old, f'"communities.deprivation" = {{ {origin} }}'))
+    said = refused(PLACE.replace(old, f'"communities.deprivation" = {{ {origin} }}'))
     assert 'provenance."communities.deprivation"' in said and words in said and "\n" not in said
 
 

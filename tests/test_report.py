@@ -19,7 +19,7 @@ from lwsim.report import marks
 from lwsim.report.charts import difference_chart, level_chart
 from lwsim.report.context import account, event_words, standings, tracks
 from lwsim.report.page import page, write_report
-from lwsim.report.tables import csv_text, terminal_rows, write_csv
+from lwsim.report.tables import csv_text, terminal_rows, write_csv, years_shown
 from lwsim.verdict import verdict
 from made_full import context, made
 
@@ -195,6 +195,13 @@ def test_one_world_shows_no_interval():
     assert 'class="band' not in level_chart(comparison, "need_met")
 
 
+def test_long_runs_list_some_years_and_the_csv_all():
+    comparison = made(worlds=2, weeks=624)
+    assert years_shown(comparison) == (1, 2, 3, 5, 10, 12)
+    assert years_shown(made(worlds=2, weeks=260)) == (1, 2, 3, 4, 5)
+    assert {row["year"] for row in csv.DictReader(io.StringIO(csv_text(comparison)))} >= {"4.0", "11.0"}
+
+
 def test_crossover_is_marked_on_both_charts():
     weekly = np.zeros((2, 105, 1))
     second = np.where(np.arange(105) < 30, -1.0, 1.0)[None, :, None] * np.ones((2, 1, 1))
@@ -279,6 +286,7 @@ def test_tracks_move_tokens_apart_and_mark_what_is_as_today():
     )
     purpose = tracks(given)[0]
     assert [place.shift for place in purpose.places] == [-0.5, 0.5, 0.0]
+    assert [place.percent for place in purpose.places] == [50.0, 51.0, 30.0]
     assert [place.is_today for place in purpose.places] == [False, False, True]
 
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from lwsim.errors import InputError
 from lwsim.place import Place
 from lwsim.scenario import (
     Forces,
@@ -22,7 +21,7 @@ from lwsim.scenario import (
     to_toml,
 )
 from lwsim.scenario_events import AnyEvent, DemandSurge, SetForces
-from tiny_files import EVENTS, PLACE, SCENARIO, VOCABULARY, written
+from tiny_files import EVENTS, PLACE, SCENARIO, VOCABULARY, refusal, written
 
 HEAD = 'title = "x"\nquestion = "y"\n'
 
@@ -36,13 +35,6 @@ def scenario():
 def read(text):
     """The scenario of a text."""
     return scenario_from_table(tomllib.loads(HEAD + text), "plan.toml", VOCABULARY)
-
-
-def refusal(act, *given, **named):
-    """The words with which something is refused."""
-    with pytest.raises(InputError) as caught:
-        act(*given, **named)
-    return str(caught.value)
 
 
 def test_every_value_of_the_file_is_in_the_scenario(scenario):

@@ -4,11 +4,10 @@ import tomllib
 
 import pytest
 
-from lwsim.errors import InputError
 from lwsim.place import place_from_table
 from lwsim.scenario import scenario_from_table
 from lwsim.scenario_fit import check_fit
-from tiny_files import EVENTS, PLACE, SCENARIO
+from tiny_files import EVENTS, PLACE, SCENARIO, refusal
 
 HEAD = 'title = "x"\nquestion = "y"\n'
 NEW_GP = 'kind = "open_service"\nweek = 3\nservice_kind = "gp"\nemployer = "x"\nposts.clinician = 1\n'
@@ -18,13 +17,6 @@ NEW_GP = 'kind = "open_service"\nweek = 3\nservice_kind = "gp"\nemployer = "x"\n
 def place():
     """The tiny place."""
     return place_from_table(tomllib.loads(PLACE))
-
-
-def refusal(act, *given, **named):
-    """The words with which something is refused."""
-    with pytest.raises(InputError) as caught:
-        act(*given, **named)
-    return str(caught.value)
 
 
 def fit(place, text, years=None):

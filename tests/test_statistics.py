@@ -136,6 +136,7 @@ def test_crossover_week_world_by_world():
         ((0, 3, 6, 3), 3, (1.5, 3, 4, 4.5)),
         ((0, NAN, 6), 3, (0, 3, 6)),
         ((2, 2, 2), 9, (2, 2, 2)),
+        ((0, 2, 4), 2, (1, 3, 4)),  # an even window reaches one week further ahead than back
     ],
 )
 def test_running_mean(values, weeks, expected):

@@ -62,6 +62,7 @@ def test_all_worlds_ahead():
 def test_the_first_side_wins_in_its_own_terms():
     words = said(shaped(spread(-0.05, 0.01)))
     assert words.startswith("Mechanistic is ahead on immediate need met in all 100")
+    assert ", and has been since year 1. " in words
     assert (
         "Its figure is higher by 5.0 points on average (nine worlds in ten: from 4.1 to 5.9 points higher)"
         in words
@@ -183,6 +184,12 @@ def test_one_world_gives_no_interval():
         "points."
     )
     assert any("one world shows what can happen" in caution for caution in found.cautions)
+
+
+def test_one_world_of_something_neither_better():
+    assert said(shaped([1200.0]), SPEND) == (
+        "In the one world that was run, spending by year 5 is higher under Relational, by £1,200 a week."
+    )
 
 
 def test_identical_scenarios_are_said_to_be_exactly_that():

@@ -116,6 +116,7 @@ def test_by_year(years, expected):
     [
         (78, 100, "78 of 100 plausible worlds"),
         (40, 40, "all 40 plausible worlds"),
+        (0, 1, "none of 1 plausible world"),
         (0, 40, "none of 40 plausible worlds"),
         (1200, 2000, "1,200 of 2,000 plausible worlds"),
     ],

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from lwsim.errors import InputError
 from lwsim.scenario import Vocabulary
 
 PLACE = """
@@ -177,3 +180,10 @@ def written(folder: Path, text: str | bytes, name: str = "mine.toml") -> Path:
     path = folder / name
     path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     return path
+
+
+def refusal(act, *given, **named):
+    """The words with which something is refused."""
+    with pytest.raises(InputError) as caught:
+        act(*given, **named)
+    return str(caught.value)

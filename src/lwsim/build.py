@@ -9,6 +9,7 @@ from .agents.columns import blank, joined
 from .agents.communities import Communities
 from .agents.counts import new_tally
 from .agents.groups import Groups
+from .agents.journeys import next_onset
 from .agents.kinds import FIFTHS, GROUP_KINDS, NOBODY, ROLES, SUPPORT_WORKER, UNSUPPORTED, WELL
 from .agents.opening import draw_who_serves, employer_number, fill_posts, open_service
 from .agents.people import People
@@ -17,7 +18,7 @@ from .agents.practitioners import Practitioners
 from .agents.services import Services
 from .compiled import loop
 from .forces import Settings
-from .luck import Luck, another, chance, inverse_normal, name_number, numbers_for
+from .luck import Luck, chance, inverse_normal, name_number, numbers_for
 from .mechanisms.commissioning import cost_of_posts
 from .mechanisms.innovation import SLOTS
 from .mechanisms.need import first_severity
@@ -46,7 +47,9 @@ def people_as_today(people, deprivation, keys, week, p):
         people.group[i] = NOBODY
         people.staff[i] = NOBODY
         hazard = p.onset * math.exp(p.deprivation * (d - 0.5)) * people.vulnerability[i]
-        ends = p.remission_later * (p.remission_enduring if people.is_enduring[i] else 1.0) * 1.5
+        recent = min(0.5, hazard * p.stage_weeks)
+        hazard *= 1.0 + recent * (p.relapse_early + p.relapse_late - 2.0)
+        ends = 0.5 * (p.remission_later + p.remission_third) * (p.remission_enduring if people.is_enduring[i] else 1.0)
         if chance(keys[4], who) < hazard / (hazard + ends):
             people.place[i] = UNSUPPORTED
             extra = p.enduring_severity if people.is_enduring[i] else 0.0
@@ -55,7 +58,10 @@ def people_as_today(people, deprivation, keys, week, p):
             people.since[i] = week
         else:
             people.place[i] = WELL
-            people.onset_at[i] = -math.log(1.0 - chance(another(keys[7], 0), who)) / people.vulnerability[i]
+            share = chance(keys[6], who)
+            people.stage[i] = 1 if share < recent else (2 if share < 2.0 * recent else 0)
+            people.stage_end[i] = week + int(p.stage_weeks * chance(keys[5], who))
+            people.onset_at[i] = next_onset(people, i, 0.0, True, keys[7], p)
 
 
 def _communities(place: Place, p: Any, scale: float) -> Communities:

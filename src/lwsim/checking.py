@@ -197,6 +197,8 @@ def _key(loc: Sequence[int | str], model: type[Frozen], table: Any) -> str:
 
 def _name(item: Any, among: Sequence[Any], word: str) -> str:
     """The key or name (`word`) by which an item of a list can be told from the others, or nothing."""
-    name = item.get(word) if isinstance(item, Mapping) else getattr(item, word, None) if word else None
+    if not word or not isinstance(item, Mapping):
+        return ""
+    name = item.get(word)
     alike = [other for other in among if isinstance(other, Mapping) and other.get(word) == name]
     return name if isinstance(name, str) and 0 < len(name) <= 40 and len(alike) == 1 else ""

@@ -180,7 +180,7 @@ def assurance_time(state: Any) -> float:
 @measure("share of paid hours", "Time with people", "Contracted hours spent with people, assessments included.", 1, format=SHARE)
 def people_time(state: Any) -> float:
     staff = state.staff
-    return float((staff.contact + staff.assessing).sum()) / max(float(staff.hours[_holds(state)].sum()), 1e-9)
+    return float((staff.contact + staff.assessing - staff.bank).sum()) / max(float(staff.hours[_holds(state)].sum()), 1e-9)
 
 
 @measure("0..1", "Ties across teams", "Mean worth of practitioners' ties to other teams.", 1, "end", "{:.2f}")
@@ -298,7 +298,7 @@ def stocks(state: Any) -> np.ndarray:
     whole = joined * staff.novelty
     statutory = staff.service != NOBODY
     worth = p.support.worth_group / p.support.worth_service
-    voluntary = float(whole[~statutory].sum()) + worth * float(state.groups.volunteer_hours.sum())
+    voluntary = float(whole[~statutory].sum()) + worth * p.neighbours.volunteers_direct * float(state.groups.volunteer_hours.sum())
     neighbours = p.support.worth_neighbours / p.support.worth_service * float(state.communities.mutual_support.sum())
     return np.array([
         able[statutory].sum(), (joined - able)[statutory].sum(), (whole - joined)[statutory].sum(), voluntary, neighbours,

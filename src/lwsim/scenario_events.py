@@ -78,6 +78,8 @@ class OpenService(Event):
     """Communities it serves, or all."""
     beds: Beds | None = None
     """Beds; for inpatient services only."""
+    new_money: bool = True
+    """Whether its money is new; false: it comes out of what is there."""
 
     @model_validator(mode="after")
     def _beds_where_people_sleep(self) -> Self:
@@ -117,6 +119,8 @@ class ResizeService(Event):
     """The service that changes."""
     change: Annotated[float, Field(ge=-0.9, le=2.0)]
     """Change of its funded posts, as a fraction: -0.2 = a fifth fewer."""
+    new_money: bool = True
+    """Whether its money is new; false: it comes out of what is there."""
 
 
 class Grant(Event):
@@ -129,6 +133,8 @@ class Grant(Event):
     """Pounds a year."""
     weeks: Weeks
     """Weeks for which it is paid."""
+    new_money: bool = True
+    """Whether its money is new; false: it comes out of what is there."""
 
 
 class Contract(Event):
@@ -141,6 +147,8 @@ class Contract(Event):
     """Pounds a year."""
     weeks: Weeks
     """Weeks for which it runs."""
+    new_money: bool = True
+    """Whether its money is new; false: it comes out of what is there."""
 
 
 class Cut(Event):
@@ -202,6 +210,8 @@ class HirePeers(Event):
     """The service."""
     posts: Annotated[float, Field(gt=0.0, le=1_000.0), Allowed("whole-time posts")]
     """Whole-time posts."""
+    new_money: bool = True
+    """Whether its money is new; false: it comes out of what is there."""
 
 
 class DemandSurge(Event):

@@ -83,8 +83,10 @@ def _one_world(lead: Lead, years: tuple[float, ...]) -> str:
     if lead.leader is None:
         return f"In the one world that was run, the two are equal on {title} {when}."
     middle = _seen_by_leader(lead).mean
-    word = "ahead" if lead.measure.better else "higher"
-    return f"In the one world that was run, {lead.leader} is {word} on {title} {when}, {_by(lead, middle)}."
+    if not lead.measure.better:
+        by = size(lead.measure, middle)
+        return f"In the one world that was run, {title} {when} is higher under {lead.leader}, by {by}."
+    return f"In the one world that was run, {lead.leader} is ahead on {title} {when}, {_by(lead, middle)}."
 
 
 def _cannot_tell(lead: Lead, years: tuple[float, ...]) -> str:

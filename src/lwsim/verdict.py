@@ -16,7 +16,7 @@ from .comparison import Comparison
 from .lead import Lead, lead_on, lead_on_total, share_first
 from .sentences import kind_of, sentence_on, title_of
 from .themes import CAPACITY, NEED, THEMES
-from .wording import by_year, in_sentence, of_worlds
+from .wording import by_year, in_sentence, of_worlds, worlds_run
 
 FEW_WORLDS = 20
 """Under this number of worlds an interval of nine in ten is little more than the extremes."""
@@ -161,7 +161,7 @@ def _order(comparison: Comparison) -> tuple[str, ...]:
                 f"{label} in {counts[label]:,}" for label in sorted(counts, key=lambda it: -counts[it])
             )
             title, when = in_sentence(comparison.measure(name).title), by_year(comparison.years[-1])
-            worlds = of_worlds(comparison.setup.worlds, comparison.setup.worlds).removeprefix("all ")
+            worlds = worlds_run(comparison.setup.worlds)
             said.append(f"Of the three, first on {title} by {when}, in {worlds}: {held}.")
     return tuple(said)
 

@@ -116,8 +116,13 @@ def in_sentence(title: str) -> str:
 def of_worlds(number: int, worlds: int) -> str:
     """'78 of 100 plausible worlds', 'all 40 plausible worlds', 'none of 40 plausible worlds'."""
     if number == worlds:
-        return f"all {worlds:,} plausible worlds"
-    return f"{format(number, ',') if number else 'none'} of {worlds:,} plausible worlds"
+        return f"all {worlds_run(worlds)}"
+    return f"{format(number, ',') if number else 'none'} of {worlds_run(worlds)}"
+
+
+def worlds_run(worlds: int) -> str:
+    """'100 plausible worlds', '1 plausible world'."""
+    return f"{worlds:,} plausible world{'' if worlds == 1 else 's'}"
 
 
 def span(weeks: float) -> str:

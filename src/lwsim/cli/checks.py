@@ -1,6 +1,5 @@
 """`lwsim check`: whether a place or scenario file can be used, and if not, what is wrong and where."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +8,8 @@ import click
 from ..errors import InputError
 from . import options
 from .catching import REFUSED, end
+from .loading import vocabulary
 from .showing import print_json
-
-OF_A_PLACE = frozenset({"communities", "services", "groups", "provenance", "region", "about"})
-"""Keys that only a place has: one of them, and the file is read as a place."""
 
 
 @click.command(short_help="Say what is wrong with a place or scenario file.")
@@ -46,34 +43,22 @@ def _answer(file: str) -> dict[str, Any]:
 
 def _read(file: str) -> tuple[str, str]:
     """The kind of a file that can be used, and a line about it. Raises InputError for any other."""
-    from ..files import read_toml, shown_path
+    from ..place import Place
+    from ..scenario import check_file
 
-    table, name = read_toml(file), shown_path(file)
-    if OF_A_PLACE & set(table):
-        return "place", _place(table, name)
-    return "scenario", _scenario(table, name)
-
-
-def _place(table: Mapping[str, Any], name: str) -> str:
-    from ..place import place_from_table
-
-    place = place_from_table(table, name)
-    parts = (
-        _count(place.communities, "community"),
-        _count(place.services, "service"),
-        _count(place.groups, "group"),
-    )
-    return f"a place that can be used: {place.title}, {place.adults:,} adults, {', '.join(parts)}"
-
-
-def _scenario(table: Mapping[str, Any], name: str) -> str:
-    from ..rooms import RIVALS, SWITCHES, all_parameters
-    from ..scenario import Vocabulary, scenario_from_table
-
-    ranges = {full_name: (one.low, one.high) for full_name, one in all_parameters().items()}
-    scenario = scenario_from_table(table, name, Vocabulary(frozenset(SWITCHES), RIVALS, ranges))
-    events = _count(scenario.events, "event")
-    return f"a scenario that can be used: {scenario.title}, {scenario.years:g} years, {events}"
+    found = check_file(file, vocabulary())
+    if isinstance(found, Place):
+        parts = (
+            _count(found.communities, "community"),
+            _count(found.services, "service"),
+            _count(found.groups, "group"),
+        )
+        return (
+            "place",
+            f"a place that can be used: {found.title}, {found.adults:,} adults, {', '.join(parts)}",
+        )
+    events = _count(found.events, "event")
+    return "scenario", f"a scenario that can be used: {found.title}, {found.years:g} years, {events}"
 
 
 def _count(items: tuple, word: str) -> str:

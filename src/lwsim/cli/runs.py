@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +11,16 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
-from . import options
+from ..errors import InputError
+from . import compiling, options
+from .context import report_context
+from .loading import load
+from .outcome import as_values, print_table
 from .showing import console, note, plain_table, print_json, progress
 
 if TYPE_CHECKING:
     from ..comparison import Comparison
+    from ..report.context import ReportContext
 
 a_scenario = click.option(
     "--scenario", default="ordinary", show_default=True, metavar="NAME", help="A scenario's name or its file."
@@ -45,11 +52,28 @@ def run(
 
     With --out, writes tidy tables by week, deprivation fifth, community, service and role, and the ledger.
     """
-    from .. import run as runs
+    from ..run import run as live
 
+    where, (what,), horizon = load(place, [scenario], years)
+    get_ready(out)
     with progress("Weeks") as tell:
-        result = runs.run(place, scenario, years=years, seed=seed, sample=sample, on_week=tell)
-    del out, as_json, result
+        result = live(where, what, years=horizon, seed=seed, sample=sample, on_week=tell)
+    if as_json:
+        setup = {"years": horizon, "seed": seed, "sample": sample}
+        print_json(
+            {
+                "place": where.title,
+                "scenario": what.title,
+                "setup": setup,
+                "measures": as_values(result.weekly),
+            }
+        )
+    else:
+        click.echo(f"{where.title}: {what.title}\n")
+        print_table(result.weekly)
+    if out:
+        result.write(out)
+        note(f"Written to {out}")
 
 
 @click.command(short_help="Compare two or three scenarios on the same luck.")
@@ -81,24 +105,49 @@ def compare(
     """
     if not 2 <= len(scenarios) <= 3:
         raise click.UsageError(f"A comparison takes two or three scenarios, not {len(scenarios)}.")
-    from .. import compare as comparing
+    from ..compare import compare as compare_systems
 
     started = time.monotonic()
+    where, what, horizon = load(place, scenarios, years)
+    get_ready(out)
+    settings = {"worlds": worlds, "years": horizon, "seed": seed, "sample": sample}
     with progress("Worlds") as tell:
-        comparison = comparing.compare(
-            place,
-            scenarios,
-            worlds=worlds,
-            years=years,
-            seed=seed,
-            sample=sample,
-            workers=workers,
-            on_world=tell,
-        )
-    show(comparison, as_json)
+        found = compare_systems(where, what, **settings, workers=workers, on_world=tell)
+    show(found, as_json)
     if out:
-        write(comparison, out)
+        said = [word for name, value in settings.items() for word in (f"--{name}", plain(value))]
+        command = shlex.join(["lwsim", "compare", place, *scenarios, *said, "--out", str(out)])
+        write(found, report_context(where, what, command), out)
     note(f"Took {time.monotonic() - started:.0f} seconds.")
+
+
+def get_ready(out: Path | None) -> None:
+    """Make the folder for results before any work is done for it, and say so if the model has to be compiled first.
+
+    Raises InputError where the folder cannot be made or written to.
+    """
+    if out is not None:
+        _make_folder(out)
+    if compiling.is_first_use():
+        note(compiling.WORDS)
+
+
+def _make_folder(out: Path) -> None:
+    """The folder and those above it. Raises InputError."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        if not os.access(out, os.W_OK | os.X_OK):
+            raise PermissionError(None, "no right to write there")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be that of a folder"
+        raise InputError(
+            f"--out {out}", "", f"not usable ({reason})", "", "name a folder of your own"
+        ) from None
+
+
+def plain(value: float) -> str:
+    """A number as one would type it: 5 for 5.0."""
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def show(comparison: Comparison, as_json: bool) -> None:
@@ -118,12 +167,12 @@ def show(comparison: Comparison, as_json: bool) -> None:
     console().print(table)
 
 
-def write(comparison: Comparison, out: Path) -> None:
+def write(comparison: Comparison, context: ReportContext, out: Path) -> None:
     """The comparison as files in a folder, each whole or not at all."""
     from ..report.page import write_report
     from ..report.tables import write_csv
 
-    out.mkdir(parents=True, exist_ok=True)
-    write_csv(comparison, out / "comparison.csv")
-    write_report(comparison, out / "report.html")
-    note(f"Written: {out / 'comparison.csv'}, {out / 'report.html'}")
+    table, page = out / "comparison.csv", out / "report.html"
+    write_csv(comparison, table)
+    write_report(comparison, context, page)
+    note(f"Written: {table}, {page}")

@@ -85,6 +85,10 @@ class Commissioning(Room, room="commissioning"):
         0.85, unit="share", low=0.7, high=0.95, standing="assumed", source="ncvo-2023: contracts not worth renewing",
         says="Chance that a contract is let to the same group again.", settled_by="contract registers",
     )
+    leaves_place: float = parameter(
+        0.30, unit="share", low=0.1, high=0.6, standing="assumed", source="lords-charities-2017: larger bodies from elsewhere win",
+        says="Share of contracts not let to the same group whose money leaves the place's groups.", settled_by="contract registers",
+    )
     squeezed: float = parameter(
         0.06, unit="share", low=0.0, high=0.12, standing="literature", source="ncvo-2023: uplift 2.7% against inflation 8.7%",
         says="Share of its real worth that a contract loses each time it is let again today.",
@@ -144,7 +148,7 @@ def weekly_spending(state: Any) -> dict[str, float]:
 def let_contracts(state: Any) -> None:
     """Contracts and grants whose day has come end; contracts may be let again, at a squeeze, longer where power is shared."""
     p, groups, week = state.p.commissioning, state.groups, state.week
-    groups.grant[groups.grant_end == week] = 0.0
+    _end_grants(state)
     ending = np.flatnonzero((groups.contract_end == week) & (groups.is_open == 1))
     length = round(max(WEEKS_A_YEAR / 2, p.contract_weeks + p.contract_longer * state.levers.sharing))
     for g in ending:
@@ -154,8 +158,21 @@ def let_contracts(state: Any) -> None:
         chance = min(1.0, p.renewed * (1.0 + 0.5 * state.levers.sharing))
         if state.luck.one("commissioning.renewed", week, int(groups.who[g])) < chance:
             groups.contract[g] *= 1.0 - p.squeezed * max(0.0, 1.0 - state.levers.sharing)
-        else:
-            groups.contract[g] = 0.0
+            continue
+        pounds, groups.contract[g] = float(groups.contract[g]), 0.0
+        others = np.flatnonzero((groups.is_open == 1) & (np.arange(groups.who.size) != g))
+        if others.size and state.luck.one("commissioning.leaves", week, int(groups.who[g])) >= p.leaves_place:
+            share = state.luck.one("commissioning.other", week, int(groups.who[g]))
+            groups.contract[others[int(share * others.size)]] += pounds
+
+
+def _end_grants(state: Any) -> None:
+    """Grants whose day has come are given again for as long, or end and their money is free."""
+    p, groups, week = state.p.commissioning, state.groups, state.week
+    for g in np.flatnonzero((groups.grant_end == week) & (groups.is_open == 1)):
+        groups.grant_end[g] = week + round(p.grant_weeks)
+        if state.luck.one("commissioning.given_again", week, int(groups.who[g])) >= p.renewed:
+            groups.grant[g] = 0.0
 
 
 def lay_out(state: Any, spent: float) -> None:
@@ -174,17 +191,16 @@ def lay_out(state: Any, spent: float) -> None:
 
 
 def _grant(state: Any, pounds: float) -> None:
-    """Grants of a year's length to open groups, in proportion to their hours: a quarter's worth of new grants each quarter."""
+    """Grants to open groups in proportion to their hours: added to those that run, or new ones of a year's length."""
     groups, p = state.groups, state.p.commissioning
     weight = (groups.paid_hours + groups.volunteer_hours) * (groups.is_open == 1)
     total = float(weight.sum())
     if total <= 0.0:
         state.money.shared_fund += pounds
         return
-    groups.grant[:] = np.where(groups.grant_end <= state.week, 0.0, groups.grant)
     new = pounds * weight / total
-    groups.grant[:] = np.where(groups.grant_end > state.week, np.maximum(groups.grant, new), new)
-    groups.grant_end[:] = np.where(new >= groups.grant, state.week + round(p.grant_weeks), groups.grant_end)
+    groups.grant_end[:] = np.where((new > 0.0) & (groups.grant <= 0.0), state.week + round(p.grant_weeks), groups.grant_end)
+    groups.grant[:] += new
 
 
 def move_posts(state: Any) -> None:

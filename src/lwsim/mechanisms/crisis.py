@@ -24,7 +24,7 @@ class Crisis(Room, room="crisis"):
     """When distress becomes crisis, and what follows."""
 
     rate: float = parameter(
-        0.0015, unit="per week", low=0.0010, high=0.0022, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
+        0.0013, unit="per week", low=0.0009, high=0.0018, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
         says="Weekly chance of a crisis contact at the edge of severe distress with no need met.",
         fitted_to="crisis contacts",
     )

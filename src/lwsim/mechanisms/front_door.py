@@ -25,7 +25,7 @@ class FrontDoor(Room, room="front_door"):
     """How services decide whom they take on."""
 
     team_threshold: float = parameter(
-        0.58, unit="severity 0..1", low=0.52, high=0.66, standing="calibrated", source="inverness-2025: 30-46% of referrals rejected",
+        0.66, unit="severity 0..1", low=0.60, high=0.72, standing="calibrated", source="inverness-2025: 30-46% of referrals rejected",
         says="Severity below which a community team turns people away when its queue is as it wants it.",
         fitted_to="share of referrals to community teams rejected",
     )

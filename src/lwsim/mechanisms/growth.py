@@ -45,8 +45,9 @@ class Growth(Room, room="growth"):
         says="Share of volunteer hours lost in a year if nobody comes.", settled_by="volunteer records",
     )
     volunteers_recovered: float = parameter(
-        0.05, unit="hours a week a recovery", low=0.0, high=0.15, standing="assumed", source="living-well-uk-2022: people give back",
-        says="Volunteer hours that each recovery from a group's or a community's support adds.", settled_by="volunteer records",
+        0.30, unit="share", low=0.0, high=0.6, standing="assumed", source="living-well-uk-2022: people give back",
+        says="Share of new volunteers who come because they recovered; the others come with social capital.",
+        settled_by="volunteer records",
     )
     capital_at_least: float = parameter(
         0.62, unit="0..1", low=0.55, high=0.70, standing="literature", source="community-life-2025: 62% belong to their neighbourhood",
@@ -152,12 +153,13 @@ def _books(state: Any) -> None:
 def _volunteers(state: Any) -> None:
     """Volunteers come and tire, group by group."""
     p, groups, tally = state.p.growth, state.groups, state.tally
-    recovered = state.reach["groups"] @ tally.by_community[:, RECOVERED]
-    reach_total = np.maximum(1.0, state.reach["groups"].sum(axis=0).max())
-    comes = p.volunteers_recovered * recovered / reach_total
-    capital = state.reach["groups"] @ state.communities.social_capital / np.maximum(1, state.reach["groups"].sum(axis=1))
-    renewal = a_week(p.volunteers_tire) * state.origin["volunteers"] * (capital / np.maximum(state.origin["group_capital"], 1e-6))
-    groups.volunteer_hours[:] += (comes + renewal - a_week(p.volunteers_tire) * groups.volunteer_hours) * groups.is_open
+    reached = state.reach["groups"]
+    capital = reached @ state.communities.social_capital / np.maximum(1, reached.sum(axis=1))
+    recovered = float(tally.by_community[:, RECOVERED].sum()) / max(state.today.get("recovered", 0.0), 1.0)
+    by_recovery = p.volunteers_recovered * recovered
+    by_capital = (1.0 - p.volunteers_recovered) * capital / np.maximum(state.origin["group_capital"], 1e-6)
+    comes = a_week(p.volunteers_tire) * state.origin["volunteers"] * (by_recovery + by_capital)
+    groups.volunteer_hours[:] += (comes - a_week(p.volunteers_tire) * groups.volunteer_hours) * groups.is_open
 
 
 def social_capital_next(capital, natural, pounds_an_adult, in_groups, crises, p):

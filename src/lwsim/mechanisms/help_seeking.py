@@ -69,20 +69,20 @@ class HelpSeeking(Room, room="help_seeking"):
         says="Share of those asking who go to a Living Well team's open door where there is one.",
     )
     refers_self: float = parameter(
-        0.30, unit="share", low=0.15, high=0.45, standing="calibrated", source="nice-2024: 1.82m referrals a year",
+        0.20, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
         says="Share of the others with mild or moderate distress who refer themselves to talking therapies.",
         fitted_to="referrals to talking therapies",
     )
     gp_treats: float = parameter(
-        0.62, unit="share", low=0.45, high=0.75, standing="calibrated", source="apms-2023: 38.4% of those in need on medication",
+        0.70, unit="share", low=0.55, high=0.85, standing="calibrated", source="apms-2023: 38.4% of those in need on medication",
         says="Share of those who reach the GP whom the GP treats.", fitted_to="share in treatment",
     )
     gp_refers_therapy: float = parameter(
-        0.38, unit="share", low=0.25, high=0.50, standing="literature", source="jonker-2019: 40% judged suitable",
+        0.28, unit="share", low=0.18, high=0.40, standing="literature", source="jonker-2019: 40% judged suitable, 55% of them came",
         says="Share of those with mild or moderate distress whom the GP refers to talking therapies.",
     )
     gp_refers_team: float = parameter(
-        0.42, unit="share", low=0.25, high=0.60, standing="calibrated", source="nhs-benchmarking-2023: 1,180 per 100,000 adults a year",
+        0.20, unit="share", low=0.12, high=0.32, standing="calibrated", source="nhs-benchmarking-2023: 1,180 per 100,000 adults a year",
         says="Share of those at or above the team's usual threshold whom the GP refers to a community team.",
         fitted_to="referrals to community teams",
     )

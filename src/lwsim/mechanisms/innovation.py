@@ -219,11 +219,13 @@ def judge(state: Any) -> None:
                 continue
             innovations.stage[k] = TRIED
             innovations.decided_at[k] = state.week + round(p.trial)
+            innovations.users[k] = 1
             staff.adopted[innovations.home[k]] |= np.uint64(1) << np.uint64(k)
         elif innovations.stage[k] == TRIED and is_due:
             innovations.stage[k] = SPREADING
         is_harm = innovations.stage[k] == SPREADING and innovations.seen[k] < 0.0
-        if (is_harm and chance(stop_key, number) < p.withdraws * effort) or (is_due and innovations.users[k] == 0):
+        is_forgotten = innovations.stage[k] >= TRIED and innovations.users[k] == 0
+        if is_forgotten or (is_harm and chance(stop_key, number) < p.withdraws * effort):
             innovations.stage[k] = FREE
             staff.adopted[:] &= ~(np.uint64(1) << np.uint64(k))
 

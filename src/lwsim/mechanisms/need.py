@@ -26,7 +26,7 @@ class Need(Room, room="need"):
     """How distress comes, goes and returns."""
 
     onset: float = parameter(
-        0.00190, unit="per week", low=0.0014, high=0.0025, standing="calibrated", source="apms-2023: prevalence of 20%",
+        0.00198, unit="per week", low=0.0016, high=0.0024, standing="calibrated", source="apms-2023: prevalence of 20%",
         says="Hazard of new distress for a well adult of ordinary vulnerability in a community of middling deprivation.",
         fitted_to="share of adults in distress",
     )

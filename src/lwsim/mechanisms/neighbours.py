@@ -21,6 +21,10 @@ class Neighbours(Room, room="neighbours"):
         says="Hours a week that neighbours give to people in distress, for each adult of a community of middling social capital.",
         settled_by="time-use survey with reasons",
     )
+    volunteers_direct: float = parameter(
+        0.40, unit="share", low=0.2, high=0.7, standing="assumed", source="gm-state-of-sector-2021: volunteers and committee members",
+        says="Share of volunteer hours spent with people rather than on running the group.", settled_by="volunteer records",
+    )
 
 
 SWITCHES: dict[str, str] = {}
@@ -38,7 +42,7 @@ def set_out(state: Any) -> None:
     paid = np.bincount(staff.group[rows], weights=staff.contact[rows], minlength=groups.who.size)
     groups.paid_hours[:] = paid * groups.is_open
     groups.volunteer_hours[:] *= groups.is_open
-    hours = groups.paid_hours + groups.volunteer_hours
+    hours = groups.paid_hours + p.neighbours.volunteers_direct * groups.volunteer_hours
     groups.hours_free[:] = np.maximum(0.0, hours - groups.supported * p.support.hours_group)
     communities = state.communities
     communities.mutual_support[:] = mutual_support(communities.adults, communities.social_capital, p.neighbours)

@@ -24,7 +24,7 @@ class Places(Room, room="places"):
     """Who is called off the list, and who comes."""
 
     booked: float = parameter(
-        1.15, unit="times", low=1.0, high=1.35, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
+        0.80, unit="times", low=0.7, high=0.95, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
         says="Hours that a practitioner's caseload asks for over the hours they have, when full.",
         fitted_to="caseload of community teams",
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..agents.counts import CONTACTS, LEFT
+from ..agents.counts import CONTACTS, LEFT, RECOVERIES
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS
 
@@ -16,7 +16,7 @@ class Pressure(Room, room="pressure"):
     )
     queues: float = parameter(
         0.20, unit="pressure", low=0.05, high=0.4, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
-        says="Pressure added when waiting lists double.", settled_by="board papers coded for attention",
+        says="Pressure added when waiting lists grow by as many weeks as services want a queue to have.", settled_by="board papers coded for attention",
     )
     crises: float = parameter(
         0.30, unit="pressure", low=0.1, high=0.5, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
@@ -33,13 +33,13 @@ class Pressure(Room, room="pressure"):
 
 
 SWITCHES: dict[str, str] = {}
-SETTLING = 0.06
+SETTLING = 0.03
 """Weight of the newest week in what counts as today, before the run starts."""
 
 
 def felt(queues: float, crises: float, overspend: float, p: Any) -> float:
-    """Pressure 0..1. queues, crises: times today's.  overspend: share of income."""
-    excess = p.queues * (queues - 1.0) + p.crises * (crises - 1.0) + p.overspending * max(0.0, overspend) * 10.0
+    """Pressure 0..1. queues: growth of lists since today, in queues as services want them.  crises: times today's.  overspend: share of income."""
+    excess = p.queues * queues + p.crises * (crises - 1.0) + p.overspending * max(0.0, overspend) * 10.0
     return min(1.0, max(0.0, p.today + excess))
 
 
@@ -49,7 +49,8 @@ def turn(state: Any) -> None:
     staff = state.staff
     hours = max(1.0, float(staff.hours[staff.is_filled == 1].sum()))
     now = {
-        "waiting": float(state.services.waiting.sum()),
+        "queue": float(state.services.waiting.sum()) / max(float(state.services.capacity.sum()), 1.0),
+        "recovered": float(state.tally.flows[RECOVERIES]),
         "contacts": float(state.tally.flows[CONTACTS]),
         "left": float(state.tally.flows[LEFT]) * WHOLE_TIME_HOURS / hours,
     }
@@ -66,7 +67,7 @@ def turn(state: Any) -> None:
     overspend = (sum(money.spent.values()) - money.received) / max(money.received, 1.0)
     state.recent["overspend"] = state.recent.get("overspend", 0.0) + p.memory * (overspend - state.recent.get("overspend", 0.0))
     state.pressure = felt(
-        state.recent["waiting"] / max(today["waiting"], 1.0),
+        (state.recent["queue"] - today["queue"]) / state.p.front_door.wanted_queue,
         state.recent["contacts"] / max(today["contacts"], 1e-3),
         state.recent["overspend"] if money.in_hand < 0 else 0.0,
         p,

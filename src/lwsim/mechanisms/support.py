@@ -41,16 +41,16 @@ class Support(Room, room="support"):
     """What support asks of staff and does for people."""
 
     hours_gp: float = parameter(
-        0.035, unit="hours a week", low=0.02, high=0.06, standing="assumed", source="apms-2023: medication with reviews",
+        0.048, unit="hours a week", low=0.03, high=0.07, standing="assumed", source="apms-2023: medication with reviews",
         says="GP hours that a person under treatment by the GP takes.", settled_by="coded reviews",
     )
     hours_therapy: float = parameter(
-        0.60, unit="hours a week", low=0.45, high=0.80, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
+        0.72, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
         says="Hours with a person that a week of talking therapy takes at ordinary severity.",
     )
     hours_team: float = parameter(
-        0.30, unit="hours a week", low=0.20, high=0.45, standing="literature", source="mhsds-2025: 1.14 contacts a month",
-        says="Hours with a person that a week of a community team's care takes at ordinary severity.",
+        0.58, unit="hours a week", low=0.45, high=0.72, standing="literature", source="mhsds-2025: 1.14 contacts a month, with preparation",
+        says="Hours for a person that a week of a community team's care takes at ordinary severity.",
     )
     hours_living_well: float = parameter(
         0.50, unit="hours a week", low=0.35, high=0.75, standing="assumed", source="living-well-salford-2021: 5,000 people for 3m a year",
@@ -58,11 +58,11 @@ class Support(Room, room="support"):
         settled_by="activity of Living Well teams",
     )
     hours_crisis: float = parameter(
-        3.5, unit="hours a week", low=2.5, high=5.0, standing="assumed", source="crht-policy-2000: 25 people a team",
+        6.0, unit="hours a week", low=4.0, high=8.0, standing="assumed", source="crht-policy-2000: 25 people a team",
         says="Hours that a week of home treatment takes.", settled_by="team diaries",
     )
     hours_inpatient: float = parameter(
-        12.0, unit="hours a week", low=8.0, high=18.0, standing="assumed", source="nhs-benchmarking-2023: staff a bed",
+        26.0, unit="hours a week", low=18.0, high=34.0, standing="assumed", source="nhs-benchmarking-2023: staff a bed",
         says="Hours with a person that a week in hospital takes.", settled_by="ward staffing",
     )
     hours_group: float = parameter(
@@ -75,11 +75,11 @@ class Support(Room, room="support"):
         says="How much the log hours a person takes rise with severity from the ordinary.",
     )
     course_therapy: float = parameter(
-        6.5, unit="hours", low=5.0, high=8.5, standing="literature", source="nhs-digital-iapt-2021: 6.9 to 7.5 sessions",
+        9.4, unit="hours", low=8.0, high=11.0, standing="literature", source="nhs-digital-iapt-2021: 6.9 to 7.5 sessions",
         says="Hours of a full course of talking therapy.",
     )
     course_team: float = parameter(
-        15.0, unit="hours", low=9.0, high=24.0, standing="calibrated", source="murch-2021: a year in community care",
+        23.0, unit="hours", low=16.0, high=32.0, standing="calibrated", source="murch-2021: a year in community care",
         says="Hours of an ordinary stay with a community team.", fitted_to="caseload of community teams",
     )
     course_living_well: float = parameter(
@@ -95,7 +95,7 @@ class Support(Room, room="support"):
         says="Recovery added by treatment with the GP, at full hours and fit.", fitted_to="share of adults in distress",
     )
     heals_therapy: float = parameter(
-        0.034, unit="per week", low=0.018, high=0.045, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
+        0.028, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
         says="Recovery added by talking therapy, at full hours and fit.", fitted_to="recovery of those who finish a course",
     )
     heals_team: float = parameter(
@@ -161,7 +161,7 @@ class Support(Room, room="support"):
         settled_by="outcomes by hours in the same service",
     )
     drop_out: float = parameter(
-        0.034, unit="per week", low=0.02, high=0.05, standing="calibrated", source="nhs-digital-tt-2022: 38 of 69 finish",
+        0.034, unit="per week", low=0.024, high=0.045, standing="calibrated", source="nhs-digital-tt-2022: 38 of 69 finish",
         says="Weekly chance of dropping out of talking therapy.", fitted_to="share of those starting who finish",
     )
     drop_out_other: float = parameter(
@@ -386,7 +386,7 @@ def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> Non
     staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, 1e-9)), 1.0)
     given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
     in_group = staff.group >= 0
-    hours = groups.paid_hours + groups.volunteer_hours
+    hours = groups.paid_hours + state.p.neighbours.volunteers_direct * groups.volunteer_hours
     groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
     used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
     given = np.where(in_group, staff.contact * used_group[staff.group], given)

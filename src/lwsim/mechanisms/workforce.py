@@ -24,7 +24,7 @@ class Workforce(Room, room="workforce"):
     """How practitioners fare."""
 
     wellbeing_settles: float = parameter(
-        0.58, unit="0..1", low=0.50, high=0.66, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        0.54, unit="0..1", low=0.48, high=0.62, standing="calibrated", source="oconnor-2018: 40% exhausted",
         says="Where an ordinary practitioner's wellbeing settles when hours and people are in balance.",
         fitted_to="share of staff burnt out",
     )
@@ -50,11 +50,11 @@ class Workforce(Room, room="workforce"):
         says="Wellbeing lost at full overload.",
     )
     overload_width: float = parameter(
-        0.20, unit="load", low=0.1, high=0.4, standing="assumed", source="homer-1985: drain rises with hours",
+        0.30, unit="load", low=0.15, high=0.5, standing="assumed", source="homer-1985: drain rises with hours",
         says="How sharply overload sets in around the load that today's caseloads bring.", settled_by="exhaustion by caseload",
     )
     ordinary_load: float = parameter(
-        1.35, unit="times", low=1.2, high=1.5, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        0.90, unit="times", low=0.75, high=1.1, standing="calibrated", source="oconnor-2018: 40% exhausted",
         says="Hours asked over hours there at which overload is half felt.", fitted_to="share of staff burnt out",
     )
     load_memory: float = parameter(

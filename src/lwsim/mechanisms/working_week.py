@@ -49,7 +49,7 @@ class WorkingWeek(Room, room="working_week"):
         settled_by="contacts made per person in teams with and without shared staff",
     )
     partner_cost: float = parameter(
-        0.0004, unit="share per partner^2", low=0.0, high=0.0010, standing="assumed", source="wiktorowicz-2010: only moderate numbers work",
+        0.0001, unit="share per partner^2", low=0.0, high=0.0003, standing="assumed", source="wiktorowicz-2010: only moderate numbers work",
         says="Coordination added by each pair of partners in the collaborative, at a meeting every four weeks.",
         settled_by="time spent in alliances of different sizes",
     )
@@ -63,7 +63,7 @@ class WorkingWeek(Room, room="working_week"):
         settled_by="attendance lists",
     )
     travel: float = parameter(
-        0.16, unit="share", low=0.10, high=0.22, standing="calibrated", source="carter-2018: a third of the day with patients",
+        0.12, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
         says="Share of hours at work in travel, preparation and gaps.", fitted_to="share of paid time with people",
     )
     surge_response_today: float = parameter(

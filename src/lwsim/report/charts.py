@@ -245,7 +245,7 @@ def _end_labels(traces: Sequence[Trace], frame: Frame, up: Scale) -> list[Markup
         up(float(trace.mean[-1])) - gap / 2 + LINE_HEIGHT * 0.8
         for trace, gap in zip(shown, gaps, strict=True)
     ]
-    tops = marks.spaced(wanted, gaps, frame.top, frame.height)
+    tops = marks.spaced(wanted, gaps, frame.top, frame.y_end + LINE_HEIGHT)
     parts = []
     for trace, lines, top in zip(shown, names, tops, strict=True):
         for row, words in enumerate([*lines, trace.end]):

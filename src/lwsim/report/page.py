@@ -10,11 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..comparison import Comparison
+from ..files import write_whole
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from ..parameters import STANDINGS
 from ..themes import CAPACITY, NEED, STOCKS, THEMES
 from ..verdict import PairVerdict, verdict
-from ..wording import Described, by_year, difference_unit, of_worlds, span
+from ..wording import Described, by_year, difference_unit, span, worlds_run
 from .charts import LARGE, SMALL, difference_chart, level_chart
 from .context import ReportContext, account, standings, tracks
 from .dots import change_chart
@@ -44,8 +45,6 @@ class Group(NamedTuple):
 
 def write_report(comparison: Comparison, context: ReportContext, path: Path) -> None:
     """Write the report as one HTML file; whole or not at all."""
-    from ..files import write_whole
-
     write_whole(path, page(comparison, context))
 
 
@@ -68,7 +67,7 @@ def page(comparison: Comparison, context: ReportContext) -> str:
         labels=comparison.labels,
         span=span(comparison.weeks),
         last=by_year(comparison.years[-1]),
-        worlds=of_worlds(comparison.setup.worlds, comparison.setup.worlds).removeprefix("all "),
+        worlds=worlds_run(comparison.setup.worlds),
         verdict=verdict(comparison),
         first_findings=_first_findings,
         other_findings=_other_findings,

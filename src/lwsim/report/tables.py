@@ -10,8 +10,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..comparison import Comparison
+from ..files import write_whole
 from ..themes import THEMES, all_names
 from ..wording import MISSING, Described, by_year, difference_unit, signed, span, value, value_unit
+
+MOST_YEARS = 6
+"""A run of more years than this is listed by some of them; the CSV file always holds all."""
 
 
 class Cell(NamedTuple):
@@ -54,8 +58,6 @@ class Block(NamedTuple):
 
 def write_csv(comparison: Comparison, path: Path) -> None:
     """Write every measure, year and scenario, and the totals, as one tidy CSV file; whole or not at all."""
-    from ..files import write_whole
-
     write_whole(path, csv_text(comparison))
 
 
@@ -89,12 +91,20 @@ def terminal_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
 
 
 def blocks(comparison: Comparison, names: Sequence[str], *, last_only: bool = False) -> list[Block]:
-    """Named measures, then named totals, as blocks of lines; names that were not recorded are passed over."""
-    weekly = comparison.table(comparison.years[-1:] if last_only else None)
+    """Named measures, then named totals, as blocks of lines; names not recorded are passed over."""
+    weekly = comparison.table(comparison.years[-1:] if last_only else years_shown(comparison))
     of_weekly = [name for name in names if comparison.has(name)]
     known = {measure.name for measure in comparison.totals}
     of_totals = [name for name in names if name in known and not comparison.has(name)]
     return _blocks_of(comparison, weekly, comparison.measures, of_weekly) + totals(comparison, of_totals)
+
+
+def years_shown(comparison: Comparison) -> tuple[float, ...]:
+    """The years a page lists: all of a short run; of a long one the first three, each fifth, the last."""
+    years = comparison.years
+    if len(years) <= MOST_YEARS:
+        return years
+    return tuple(year for year in years if year <= 3 or year % 5 == 0 or year == years[-1])
 
 
 def totals(comparison: Comparison, names: Sequence[str] | None = None) -> list[Block]:

@@ -1,0 +1,25 @@
+"""lwsim: what happens to a local mental health system when purpose, power and practice shift. Names handed on, nothing done."""
+
+from importlib import import_module
+from typing import Any
+
+_WHERE = {
+    "Community": "agents.communities", "Practitioner": "agents.practitioners", "Service": "agents.services",
+    "VoluntaryGroup": "agents.groups", "LocalSystem": "model", "Place": "place", "Scenario": "scenario", "InputError": "errors",
+    "Comparison": "comparison", "Result": "run", "run": "run", "compare": "compare", "verdict": "verdict", "place": "run", "scenario": "run",
+    "places": "library", "scenarios": "library", "all_parameters": "rooms", "VERSION": "about",
+}
+_NAMED = {"place": "as_place", "scenario": "as_scenario"}
+
+__all__ = sorted(_WHERE)  # noqa: PLE0604 - the names are strings
+
+
+def __getattr__(name: str) -> Any:
+    """Hand on a name when it is first asked for, so that importing lwsim costs nothing that is not used."""
+    if name not in _WHERE:
+        raise AttributeError(f"lwsim has no {name}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"lwsim.{_WHERE[name]}"), _NAMED.get(name, name))
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,1 @@
+"""Many runs: who does which, and how they come back."""

@@ -1,0 +1,32 @@
+"""Checkpoints: a live system on disk, to be gone on with or forked. Open only files you made: they are pickles."""
+
+import pickle
+from pathlib import Path
+
+from .about import VERSION
+from .errors import InputError
+from .files import write_whole
+from .place import Place
+from .scenario import Scenario
+from .state import State
+
+MARK = b"lwsim checkpoint 1\n"
+
+
+def save(path: str | Path, place: Place, scenario: Scenario, state: State) -> None:
+    """Write a checkpoint, whole or not at all."""
+    write_whole(Path(path), MARK + pickle.dumps((VERSION, place, scenario, state)))
+
+
+def load(path: str | Path) -> tuple[Place, Scenario, State]:
+    """What a checkpoint holds. Raises InputError for a file that is none, or of another version."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(str(path), "", error.strerror or "unreadable", "a checkpoint file", "check the path") from None
+    if not content.startswith(MARK):
+        raise InputError(str(path), "", "another kind of file", "a checkpoint that lwsim saved", "save one with LocalSystem.save")
+    version, place, scenario, state = pickle.loads(content[len(MARK):])
+    if version != VERSION:
+        raise InputError(str(path), "version", version, f"version {VERSION}", "run it again with this version")
+    return place, scenario, state

@@ -1,0 +1,85 @@
+"""The same luck in two or three systems: every plausible world is lived under each scenario from one shared start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .about import VERSION
+from .batch.pool import in_order
+from .comparison import Comparison, Setup, Side
+from .errors import InputError
+from .measures import described
+from .model import begin
+from .place import Place
+from .rooms import all_parameters
+from .run import Outcome, Told, as_place, as_scenario, live
+from .scenario import Scenario
+from .scenario_fit import check_fit
+from .state import State
+from .totals import TOTALS
+from .units import weeks_from_years
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """One world to be lived under every scenario."""
+
+    place: Place
+    scenarios: tuple[Scenario, ...]
+    weeks: int
+    seed: int
+    sample: float
+    world: int
+
+
+def live_pairing(task: Pairing) -> list[Outcome]:
+    """One world under every scenario; scenarios that agree on what the world is share its past and are forked from it."""
+    starts: dict[tuple, State] = {}
+    outcomes = []
+    for scenario in task.scenarios:
+        world = (tuple(sorted(scenario.parameters.items())), tuple(sorted(scenario.switches.items())), tuple(sorted(scenario.rivals.items())))
+        if world not in starts:
+            starts[world] = begin(task.place, scenario, seed=task.seed, sample=task.sample, world=task.world)
+        outcomes.append(live(starts[world], scenario, task.weeks))
+    return outcomes
+
+
+def worlds_of(count: int) -> range:
+    """The worlds of a comparison: 1..count drawn ones, or the usual numbers (world 0) when there is only one."""
+    return range(1, count + 1) if count > 1 else range(1)
+
+
+def compare(
+    place: Place | str | Path,
+    scenarios: Sequence[Scenario | str | Path],
+    *,
+    worlds: int = 40,
+    years: float | None = None,
+    seed: int = 1,
+    sample: float = 1.0,
+    workers: int | None = None,
+    on_world: Told | None = None,
+) -> Comparison:
+    """Compare two or three scenarios on a place, on the same luck in `worlds` plausible worlds. Raises InputError.
+
+    years: the horizon, the longest the scenarios suggest if left out.  sample: share of the adults.  workers: processes.
+    The result does not depend on the number of workers.
+    """
+    where, what = as_place(place), tuple(map(as_scenario, scenarios))
+    if not 2 <= len(what) <= 3:
+        raise InputError("comparison", "scenarios", len(what), "two or three scenarios", "name A and B, and C if you like")
+    length = max(one.years for one in what) if years is None else years
+    for one in what:
+        check_fit(one, where, length)
+    tasks = [Pairing(where, what, weeks_from_years(length), seed, sample, world) for world in worlds_of(worlds)]
+    found: list[list[Outcome]] = []
+    for outcomes in in_order(live_pairing, tasks, workers):
+        found.append(outcomes)
+        if on_world:
+            on_world(len(found), len(tasks))
+    sides = tuple(
+        Side.of(one.name or one.title, one.title, [outcomes[place_in] for outcomes in found], TOTALS) for place_in, one in enumerate(what)
+    )
+    drawn = tuple(name for name, p in all_parameters().items() if p.low < p.high) if worlds > 1 else ()
+    setup = Setup(length, worlds, seed, sample, VERSION, drawn)
+    return Comparison(where.title, sides, tuple(described()), tuple(TOTALS.values()), setup)

@@ -1,0 +1,182 @@
+"""One run: (place, scenario, parameters, seed) -> tidy tables; nothing else goes in, and it can be repeated alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import measures
+from .agents.kinds import FIFTHS, ROLES
+from .files import write_whole
+from .place import Place, load_place
+from .model import begin, live_a_week, take_on
+from .scenario import Scenario, load_scenario
+from .scenario_fit import check_fit
+from .state import State
+from .totals import totals
+from .units import weeks_from_years
+from .vocabulary import vocabulary
+
+Told = Callable[[int, int], None]
+"""Called with what is done and how much there is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a comparison keeps of one run: weekly (weeks + 1, measures) in the order of `measures.NAMES`, and totals."""
+
+    weekly: np.ndarray
+    totals: dict[str, float]
+
+
+def as_place(place: Place | str | Path) -> Place:
+    """A place as it is, or loaded by name or file. Raises InputError."""
+    return place if isinstance(place, Place) else load_place(str(place))
+
+
+def as_scenario(scenario: Scenario | str | Path) -> Scenario:
+    """A scenario as it is, or loaded by name or file. Raises InputError."""
+    return scenario if isinstance(scenario, Scenario) else load_scenario(str(scenario), vocabulary())
+
+
+def live(start: State, scenario: Scenario, weeks: int, each: Callable[[State], None] | None = None) -> Outcome:
+    """Live `weeks` weeks from a settled start under a scenario. The start is not touched. each: called after every week."""
+    first = measures.record(start)
+    state = start.fork()
+    take_on(state, scenario)
+    weekly = np.empty((weeks + 1, first.size))
+    weekly[0] = first
+    for week in range(1, weeks + 1):
+        live_a_week(state)
+        weekly[week] = measures.record(state)
+        state.staff_changes.clear()
+        if each:
+            each(state)
+    return Outcome(weekly, totals(weekly))
+
+
+class _Diary:
+    """Keeps what a full result holds beside the system's measures, a week at a time."""
+
+    def __init__(self, told: Told | None, weeks: int) -> None:
+        self.told, self.weeks, self.done = told, weeks, 0
+        self.communities: list[np.ndarray] = []
+        self.services: list[np.ndarray] = []
+        self.roles: list[np.ndarray] = []
+        self.money: list[dict[str, float]] = []
+
+    def __call__(self, state: State) -> None:
+        self.communities.append(measures.record_communities(state))
+        self.services.append(measures.record_services(state))
+        self.roles.append(measures.record_roles(state))
+        money = state.money
+        self.money.append({"in_hand_before": money.before, "income": money.received, **money.spent, "in_hand_after": money.in_hand})
+        self.names, self.fifths = state.names, state.communities.fifth
+        self.done += 1
+        if self.told:
+            self.told(self.done, self.weeks)
+
+
+def _tidy(weeks: list[np.ndarray], names: list[str], columns: tuple[str, ...], key: str) -> pd.DataFrame:
+    """A tidy table from one (names, columns) array a week; later weeks may hold more names than earlier ones."""
+    parts = [
+        pd.DataFrame({
+            "week": week, key: np.repeat(names[: table.shape[0]], len(columns)),
+            "measure": np.tile(columns, table.shape[0]), "value": table.ravel(),
+        })
+        for week, table in enumerate(weeks, start=1)
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """One run in full; every table is tidy: a row for each week, thing and measure, its value in the measure's unit."""
+
+    place: Place
+    scenario: Scenario
+    seed: int
+    sample: float
+    years: float
+    outcome: Outcome
+    diary: _Diary
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """week, measure, value: the system, week 0 (the start) to the last."""
+        rows = self.outcome.weekly
+        weeks = np.repeat(np.arange(rows.shape[0]), rows.shape[1])
+        return pd.DataFrame({"week": weeks, "measure": np.tile(measures.NAMES, rows.shape[0]), "value": rows.ravel()})
+
+    @cached_property
+    def by_community(self) -> pd.DataFrame:
+        """week, community, measure, value: people (severity-weighted for distress and met) at the place's full size."""
+        return _tidy(self.diary.communities, self.diary.names["communities"], measures.BY_COMMUNITY, "community")
+
+    @cached_property
+    def by_fifth(self) -> pd.DataFrame:
+        """week, fifth (1 least .. 5 most deprived), measure, value: the communities' counts summed, and need met."""
+        sums = []
+        for table in self.diary.communities:
+            summed = np.stack([np.bincount(self.diary.fifths, weights=column, minlength=FIFTHS) for column in table.T], axis=1)
+            distress, met = (summed[:, measures.BY_COMMUNITY.index(name)] for name in ("distress", "met"))
+            share = np.divide(met, distress, out=np.full(FIFTHS, np.nan), where=distress > 0)
+            sums.append(np.column_stack([summed, share]))
+        return _tidy(sums, [str(fifth + 1) for fifth in range(FIFTHS)], (*measures.BY_COMMUNITY, "need_met"), "fifth").dropna()
+
+    @cached_property
+    def by_service(self) -> pd.DataFrame:
+        """week, service, measure, value: people at the place's full size."""
+        return _tidy(self.diary.services, self.diary.names["service_keys"], measures.BY_SERVICE, "service")
+
+    @cached_property
+    def by_role(self) -> pd.DataFrame:
+        """week, role, measure, value: whole-time staff in post, wellbeing, share burnt out, caseload."""
+        return _tidy(self.diary.roles, list(ROLES), measures.BY_ROLE, "role")
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """A row for each week: pounds in hand before, income, spending by pot, pounds in hand after (of the run's sample)."""
+        return pd.DataFrame(self.diary.money).assign(week=range(1, len(self.diary.money) + 1)).set_index("week")
+
+    @property
+    def totals(self) -> dict[str, float]:
+        """Sums over the horizon by name."""
+        return self.outcome.totals
+
+    def write(self, folder: Path) -> list[Path]:
+        """Write every table as CSV into a folder, each file whole or not at all. Returns the files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        tables = {"weekly": self.weekly, "by_community": self.by_community, "by_fifth": self.by_fifth, "by_service": self.by_service, "by_role": self.by_role}
+        written = []
+        for name, table in tables.items():
+            written.append(folder / f"{name}.csv")
+            write_whole(written[-1], table.to_csv(index=False))
+        written.append(folder / "ledger.csv")
+        write_whole(written[-1], self.ledger.to_csv())
+        return written
+
+
+def run(
+    place: Place | str | Path,
+    scenario: Scenario | str | Path = "ordinary",
+    *,
+    years: float | None = None,
+    seed: int = 1,
+    sample: float = 1.0,
+    world: int = 0,
+    on_week: Told | None = None,
+) -> Result:
+    """Run one place under one scenario. Raises InputError for what cannot be run.
+
+    years: the horizon, the scenario's own if left out.  sample: share of the adults.  world: 0 the usual numbers.
+    """
+    where, what = as_place(place), as_scenario(scenario)
+    length = what.years if years is None else years
+    check_fit(what, where, length)
+    start = begin(where, what, seed=seed, sample=sample, world=world)
+    diary = _Diary(on_week, weeks_from_years(length))
+    return Result(where, what, seed, sample, length, live(start, what, weeks_from_years(length), diary), diary)
