@@ -1,6 +1,7 @@
 """The command line: help, ranges, exit codes, clean JSON, and never a traceback."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -232,7 +233,8 @@ def test_a_folder_that_cannot_be_is_refused_before_the_work(tmp_path, name):
 
 def test_a_year_is_the_mean_of_its_weeks_or_a_stocks_last_week():
     """Two years of 52 weeks and half a third: 0 at the start, then 1, 2, 3, ..."""
-    weekly = pd.DataFrame({"need_met": range(131), "people_in_need": range(131)}, dtype=float)
+    weeks = range(131)
+    weekly = pd.DataFrame({"week": weeks, "measure": "need_met", "value": [float(week) for week in weeks]})
     flow, stock = (replace(MEASURES["need_met"], over=over) for over in ("year", "end"))
     assert yearly(weekly, flow) == [0.0, 26.5, 78.5, 117.5]
     assert yearly(weekly, stock) == [0.0, 52.0, 104.0, 130.0]
@@ -249,3 +251,12 @@ def test_loading_takes_the_longest_horizon_suggested_and_refuses_a_scenario_that
     assert load("small_town", [str(short)], 1.5)[2] == 1.5
     with pytest.raises(InputError, match="nowhere"):
         load("small_town", [str(odd)], None)
+
+
+def test_a_machine_that_never_compiled_the_model_is_told_so(tmp_path):
+    code = "from lwsim.cli.compiling import is_first_use; print(is_first_use())"
+    fresh = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=fresh
+    )
+    assert answer.stdout.strip() == "True"

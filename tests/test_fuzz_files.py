@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from broken_files import BROKEN_PLACES, BROKEN_SCENARIOS
 from lwsim.errors import MOST_SHOWN, InputError
 from lwsim.files import toml_text
-from lwsim.place import place_from_table
-from lwsim.scenario import check_file, scenario_from_table
+from lwsim.place_file import place_from_table
+from lwsim.scenario_file import check_file, scenario_from_table
 from tiny_files import EVENTS, PLACE, SCENARIO, VOCABULARY, written
 
 FOREIGN = ("pydantic", "input should", "traceback", "none")

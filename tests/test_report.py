@@ -20,7 +20,7 @@ from lwsim.report.charts import difference_chart, level_chart
 from lwsim.report.context import account, event_words, standings, tracks
 from lwsim.report.page import page, write_report
 from lwsim.report.tables import csv_text, terminal_rows, write_csv, years_shown
-from lwsim.verdict import verdict
+from lwsim.verdicts import verdict
 from made_full import context, made
 
 VOID = {"meta", "br", "link", "img", "input", "hr"}

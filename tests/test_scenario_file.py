@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from lwsim.place import Place
-from lwsim.scenario import (
+from lwsim.place_file import Place
+from lwsim.scenario_file import (
     Forces,
     Scenario,
     check_file,

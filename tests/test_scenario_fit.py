@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from lwsim.place import place_from_table
-from lwsim.scenario import scenario_from_table
+from lwsim.place_file import place_from_table
+from lwsim.scenario_file import scenario_from_table
 from lwsim.scenario_fit import check_fit
 from tiny_files import EVENTS, PLACE, SCENARIO, refusal
 

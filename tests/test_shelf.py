@@ -5,8 +5,8 @@ import tomllib
 import pytest
 
 from lwsim.library import places, scenarios, scenarios_folder
-from lwsim.place import load_place
-from lwsim.scenario import Forces, Vocabulary, load_scenario, scenario_from_table, to_toml
+from lwsim.place_file import load_place
+from lwsim.scenario_file import Forces, Vocabulary, load_scenario, scenario_from_table, to_toml
 from lwsim.scenario_fit import check_fit
 from lwsim.sources import all_sources
 

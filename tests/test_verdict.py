@@ -12,7 +12,7 @@ from comparisons import CAPACITY, NEED, POUNDS, SPEND, WAITING, compared, paths,
 from lwsim.comparison import Comparison, Side
 from lwsim.lead import lead_on, share_first
 from lwsim.sentences import SENTENCES, kind_of, sentence_on
-from lwsim.verdict import verdict
+from lwsim.verdicts import verdict
 from made_full import made
 
 WORLDS = 100

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lwsim.errors import InputError
-from lwsim.scenario import Vocabulary
+from lwsim.scenario_file import Vocabulary
 
 PLACE = """
 title = "Two Streets"

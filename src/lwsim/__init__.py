@@ -5,8 +5,8 @@ from typing import Any
 
 _WHERE = {
     "Community": "agents.communities", "Practitioner": "agents.practitioners", "Service": "agents.services",
-    "VoluntaryGroup": "agents.groups", "LocalSystem": "model", "Place": "place", "Scenario": "scenario", "InputError": "errors",
-    "Comparison": "comparison", "Result": "run", "run": "run", "compare": "compare", "verdict": "verdict", "place": "run", "scenario": "run",
+    "VoluntaryGroup": "agents.groups", "LocalSystem": "model", "Place": "place_file", "Scenario": "scenario_file", "InputError": "errors",
+    "Comparison": "comparison", "Result": "single", "run": "single", "compare": "pairing", "verdict": "verdicts", "place": "single", "scenario": "single",
     "places": "library", "scenarios": "library", "all_parameters": "rooms", "VERSION": "about",
 }
 _NAMED = {"place": "as_place", "scenario": "as_scenario"}

@@ -23,7 +23,7 @@ from .mechanisms.commissioning import cost_of_posts
 from .mechanisms.innovation import SLOTS
 from .mechanisms.need import first_severity
 from .mechanisms.workforce import own_bells
-from .place import Place
+from .place_file import Place
 from .state import NO_LEVERS, Collaborative, Innovations, Money, State
 from .units import WHOLE_TIME_HOURS, a_week
 

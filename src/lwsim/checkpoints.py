@@ -6,8 +6,8 @@ from pathlib import Path
 from .about import VERSION
 from .errors import InputError
 from .files import write_whole
-from .place import Place
-from .scenario import Scenario
+from .place_file import Place
+from .scenario_file import Scenario
 from .state import State
 
 MARK = b"lwsim checkpoint 1\n"

@@ -18,9 +18,9 @@ from .mechanisms import (
     support, ties, workforce, working_week,
 )
 from . import forces
-from .place import Place
+from .place_file import Place
 from .rooms import Numbers, drawn, rivals_of, switches_of
-from .scenario import Scenario
+from .scenario_file import Scenario
 from .state import State
 
 WARM_UP = 104

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .errors import Problem, did_you_mean, raise_all, shown
-from .place import Place
-from .scenario import Scenario, late_events
+from .place_file import Place
+from .scenario_file import Scenario, late_events
 from .scenario_events import (
     AnyEvent,
     CloseService,

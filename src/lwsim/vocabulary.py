@@ -3,7 +3,7 @@
 from functools import cache
 
 from .rooms import RIVALS, SWITCHES, all_parameters
-from .scenario import Vocabulary
+from .scenario_file import Vocabulary
 
 
 @cache

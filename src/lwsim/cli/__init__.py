@@ -2,6 +2,7 @@
 
 import click
 
+from ..about import VERSION
 from .catching import Commands
 from .checks import check
 from .lists import parameters, places, scenarios
@@ -18,7 +19,7 @@ EPILOG = (
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=EPILOG,
 )
-@click.version_option(package_name="lwsim", message="%(prog)s %(version)s")
+@click.version_option(VERSION, message="%(prog)s %(version)s")
 def main() -> None:
     """Simulate a local mental health system, and compare ways of running it.
 

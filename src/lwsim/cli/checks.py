@@ -8,7 +8,6 @@ import click
 from ..errors import InputError
 from . import options
 from .catching import REFUSED, end
-from .loading import vocabulary
 from .showing import print_json
 
 
@@ -43,8 +42,9 @@ def _answer(file: str) -> dict[str, Any]:
 
 def _read(file: str) -> tuple[str, str]:
     """The kind of a file that can be used, and a line about it. Raises InputError for any other."""
-    from ..place import Place
-    from ..scenario import check_file
+    from ..place_file import Place
+    from ..scenario_file import check_file
+    from ..vocabulary import vocabulary
 
     found = check_file(file, vocabulary())
     if isinstance(found, Place):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from ..about import VERSION
+
 if TYPE_CHECKING:
-    from ..place import Place
+    from ..place_file import Place
     from ..report.context import ReportContext
-    from ..scenario import Scenario
+    from ..scenario_file import Scenario
 
 
 def report_context(place: Place, scenarios: Sequence[Scenario], command: str) -> ReportContext:
@@ -27,7 +28,7 @@ def report_context(place: Place, scenarios: Sequence[Scenario], command: str) ->
         parameters=tuple(asdict(one) for one in numbers.values()),
         provenance=tuple(_facts(place)),
         command=command,
-        version=version("lwsim"),
+        version=VERSION,
         date=f"{today.day} {today:%B %Y}",
         about=place.about,
         sources=tuple(_sources(place)),

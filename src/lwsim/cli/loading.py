@@ -1,4 +1,4 @@
-"""Places and scenarios as the user names them, checked against each other and what the model declares."""
+"""Places and scenarios as the user names them, checked against each other before anything is run."""
 
 from __future__ import annotations
 
@@ -6,17 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..place import Place
-    from ..scenario import Scenario, Vocabulary
-
-
-def vocabulary() -> Vocabulary:
-    """The switches, rivals and parameters that a scenario may name."""
-    from ..rooms import RIVALS, SWITCHES, all_parameters
-    from ..scenario import Vocabulary
-
-    ranges = {name: (one.low, one.high) for name, one in all_parameters().items()}
-    return Vocabulary(frozenset(SWITCHES), RIVALS, ranges)
+    from ..place_file import Place
+    from ..scenario_file import Scenario
 
 
 def load(
@@ -26,12 +17,10 @@ def load(
 
     Raises InputError before anything is run.
     """
-    from ..place import load_place
-    from ..scenario import load_scenario
     from ..scenario_fit import check_fit
+    from ..single import as_place, as_scenario
 
-    where, known = load_place(place), vocabulary()
-    what = tuple(load_scenario(name, known) for name in scenarios)
+    where, what = as_place(place), tuple(map(as_scenario, scenarios))
     horizon = max(one.years for one in what) if years is None else years
     for one in what:
         check_fit(one, where, horizon)

@@ -1,7 +1,8 @@
-"""One run in short: each shown measure year by year, as a table or as plain values."""
+"""One run in short: each measure at the start and year by year, as a table or as plain values."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
@@ -17,26 +18,23 @@ if TYPE_CHECKING:
 def yearly(weekly: pd.DataFrame, measure: Measure) -> list[float]:
     """A measure at the start and in each year: the mean of the year's weeks, or for a stock its last week.
 
-    weekly: a row a week from week 0, a column a measure.
+    weekly: the columns week, measure and value, from week 0.
     """
     from ..units import WEEKS_A_YEAR
 
-    values = weekly[measure.name]
-    starts = range(1, len(values), WEEKS_A_YEAR)
-    years = [values.iloc[start : start + WEEKS_A_YEAR] for start in starts]
-    return [float(values.iloc[0])] + [
-        float(year.iloc[-1] if measure.over == "end" else year.mean()) for year in years
-    ]
+    values = weekly.loc[weekly["measure"] == measure.name].sort_values("week")["value"].to_numpy()
+    years = [values[first : first + WEEKS_A_YEAR] for first in range(1, len(values), WEEKS_A_YEAR)]
+    return [float(values[0])] + [float(year[-1] if measure.over == "end" else year.mean()) for year in years]
 
 
 def as_values(weekly: pd.DataFrame) -> dict[str, Any]:
     """Every measure with its unit and its values year by year; what does not exist is None."""
-    from ..measures import MEASURES
+    from ..measures import described
 
     found = {}
-    for measure in MEASURES.values():
-        values = [None if value != value else value for value in yearly(weekly, measure)]
-        found[measure.name] = {"unit": measure.unit, "start": values[0], "years": values[1:]}
+    for measure in described():
+        start, *years = (amount if math.isfinite(amount) else None for amount in yearly(weekly, measure))
+        found[measure.name] = {"title": measure.title, "unit": measure.unit, "start": start, "years": years}
     return found
 
 
@@ -47,7 +45,7 @@ def print_table(weekly: pd.DataFrame) -> None:
     from ..units import WEEKS_A_YEAR
     from ..wording import value, value_unit
 
-    years = len(range(1, len(weekly), WEEKS_A_YEAR))
+    years = math.ceil(weekly["week"].max() / WEEKS_A_YEAR)
     table = plain_table("", "Measure", "start", *(f"year {year}" for year in range(1, years + 1)))
     for theme in THEMES:
         known = [MEASURES[name] for name in theme.shown if name in MEASURES]

@@ -52,7 +52,7 @@ def run(
 
     With --out, writes tidy tables by week, deprivation fifth, community, service and role, and the ledger.
     """
-    from ..run import run as live
+    from ..single import run as live
 
     where, (what,), horizon = load(place, [scenario], years)
     get_ready(out)
@@ -105,7 +105,7 @@ def compare(
     """
     if not 2 <= len(scenarios) <= 3:
         raise click.UsageError(f"A comparison takes two or three scenarios, not {len(scenarios)}.")
-    from ..compare import compare as compare_systems
+    from ..pairing import compare as compare_systems
 
     started = time.monotonic()
     where, what, horizon = load(place, scenarios, years)
@@ -122,7 +122,7 @@ def compare(
 
 
 def get_ready(out: Path | None) -> None:
-    """Make the folder for results before any work is done for it, and say so if the model has to be compiled first.
+    """Make the folder for results before any work is done, and say so if the model must be compiled first.
 
     Raises InputError where the folder cannot be made or written to.
     """
@@ -153,7 +153,7 @@ def plain(value: float) -> str:
 def show(comparison: Comparison, as_json: bool) -> None:
     """The verdict and the short table on standard output, or everything as JSON."""
     from ..report.tables import terminal_rows
-    from ..verdict import verdict
+    from ..verdicts import verdict
 
     said = verdict(comparison)
     if as_json:

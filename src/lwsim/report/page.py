@@ -14,7 +14,7 @@ from ..files import write_whole
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from ..parameters import STANDINGS
 from ..themes import CAPACITY, NEED, STOCKS, THEMES
-from ..verdict import PairVerdict, verdict
+from ..verdicts import PairVerdict, verdict
 from ..wording import Described, by_year, difference_unit, span, worlds_run
 from .charts import LARGE, SMALL, difference_chart, level_chart
 from .context import ReportContext, account, standings, tracks

@@ -26,7 +26,7 @@ from .fields import (
 )
 from .files import read_toml, shown_path, toml_text
 from .library import find_scenario
-from .place import Place, place_from_table
+from .place_file import Place, place_from_table
 from .scenario_events import LONGEST_YEARS, AnyEvent
 from .units import weeks_from_years
 

@@ -10,10 +10,10 @@ from .comparison import Comparison, Setup, Side
 from .errors import InputError
 from .measures import described
 from .model import begin
-from .place import Place
+from .place_file import Place
 from .rooms import all_parameters
-from .run import Outcome, Told, as_place, as_scenario, live
-from .scenario import Scenario
+from .single import Outcome, Told, as_place, as_scenario, live
+from .scenario_file import Scenario
 from .scenario_fit import check_fit
 from .state import State
 from .totals import TOTALS
