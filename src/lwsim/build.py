@@ -10,7 +10,7 @@ from .agents.communities import Communities
 from .agents.counts import new_tally
 from .agents.groups import Groups
 from .agents.journeys import next_onset
-from .agents.kinds import FIFTHS, GROUP_KINDS, NOBODY, ROLES, SUPPORT_WORKER, UNSUPPORTED, WELL
+from .agents.kinds import FIFTHS, GROUP_KINDS, NEVER, NOBODY, ROLES, SUPPORT_WORKER, UNSUPPORTED, WELL
 from .agents.opening import draw_who_serves, employer_number, fill_posts, open_service
 from .agents.people import People
 from .agents.posts import add_posts, no_ties, posts_table, whole_posts
@@ -26,10 +26,6 @@ from .mechanisms.workforce import own_bells
 from .place_file import Place
 from .state import NO_LEVERS, Collaborative, Innovations, Money, State
 from .units import WHOLE_TIME_HOURS, a_week
-
-FAR = 1 << 20
-"""A week that never comes."""
-
 
 @loop
 def people_as_today(people, deprivation, keys, week, p):
@@ -56,11 +52,13 @@ def people_as_today(people, deprivation, keys, week, p):
             people.severity[i] = first_severity(p.onset_shape, extra, chance(keys[5], who), p)
             people.in_need_since[i] = week - min(300, int(-math.log(1.0 - chance(keys[6], who)) / ends))
             people.since[i] = week
+            people.onset_at[i] = np.inf
+            people.stage_end[i] = NEVER
         else:
             people.place[i] = WELL
             share = chance(keys[6], who)
             people.stage[i] = 1 if share < recent else (2 if share < 2.0 * recent else 0)
-            people.stage_end[i] = week + int(p.stage_weeks * chance(keys[5], who))
+            people.stage_end[i] = week + int(p.stage_weeks * chance(keys[5], who)) if people.stage[i] > 0 else NEVER
             people.onset_at[i] = next_onset(people, i, 0.0, True, keys[7], p)
 
 
@@ -90,7 +88,11 @@ def _people(state: State, place: Place) -> None:
     names = ("enduring", "vulnerability", "social", "trust", "need", "severity", "since")
     keys = np.array([*(state.luck.key(f"build.{name}") for name in names), state.luck.key("need.next_onset")])
     people_as_today(state.people, communities.deprivation.astype(float), keys, state.week, state.p.need)
+    rows = np.flatnonzero(state.people.place != WELL).astype(np.int32)
     state.need = np.zeros(state.people.who.size, dtype=np.int32)
+    state.need[: rows.size] = rows
+    state.needing = rows.size
+    state.fresh, state.placed = np.zeros_like(state.need), np.zeros_like(state.need)
 
 
 def _groups(state: State, place: Place) -> None:
@@ -107,8 +109,8 @@ def _groups(state: State, place: Place) -> None:
         groups.contract[g] = a_week(facts.income.contract) * scale
         groups.grant[g] = a_week(facts.income.grant) * scale
         groups.own[g] = a_week(facts.income.own) * scale
-        groups.contract_end[g] = facts.contract_weeks if facts.income.contract else FAR
-        groups.grant_end[g] = facts.grant_weeks if facts.income.grant else FAR
+        groups.contract_end[g] = facts.contract_weeks if facts.income.contract else NEVER
+        groups.grant_end[g] = facts.grant_weeks if facts.income.grant else NEVER
         groups.reserves[g] = facts.reserves * scale
         groups.volunteer_hours[g] = facts.volunteer_hours * scale
         groups.ratio[g] = 1.0
@@ -168,7 +170,7 @@ def build(place: Place, numbers: Any, *, seed: int, scale: float, switches: dict
     count = len(place.communities)
     state = State(
         p=numbers, luck=luck, switches=switches, rivals=rivals, week=week, people=blank(People, 0), need=np.zeros(0, dtype=np.int32),
-        needing=0, communities=communities, services=blank(Services, 0), groups=blank(Groups, 0), staff=blank(Practitioners, 0),
+        needing=0, fresh=np.zeros(0, dtype=np.int32), placed=np.zeros(0, dtype=np.int32), placing=0, communities=communities, services=blank(Services, 0), groups=blank(Groups, 0), staff=blank(Practitioners, 0),
         ties=no_ties(0), innovations=blank(Innovations, SLOTS), forces=Settings.of_today(numbers.forces), levers=NO_LEVERS,
         collaborative=Collaborative(trust=numbers.collaborative.trust_today), money=Money(), tally=new_tally(count, 0),
         reach={"services": np.zeros((0, count), dtype=np.int8)},

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .agents import counts as n
-from .agents.kinds import FIFTHS, INPATIENT, IN_CRISIS, NOBODY, ROLES
+from .agents.kinds import FIFTHS, IN_CRISIS, INPATIENT, NOBODY, ROLES
 from .units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, per_100k_a_year
 
 

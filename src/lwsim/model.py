@@ -6,6 +6,7 @@ from typing import Any, Self
 
 import mesa
 
+from . import forces
 from .agents.communities import Community
 from .agents.counts import new_tally
 from .agents.groups import VoluntaryGroup
@@ -14,10 +15,24 @@ from .agents.services import Service
 from .build import build
 from .forces import FORCES
 from .mechanisms import (
-    collaborative, commissioning, crisis, events, front_door, growth, help_seeking, innovation, need, neighbours, places, pressure,
-    support, ties, workforce, working_week,
+    caseload,
+    collaborative,
+    commissioning,
+    crisis,
+    events,
+    front_door,
+    growth,
+    help_seeking,
+    innovation,
+    need,
+    neighbours,
+    places,
+    pressure,
+    support,
+    ties,
+    workforce,
+    working_week,
 )
-from . import forces
 from .place_file import Place
 from .rooms import Numbers, drawn, rivals_of, switches_of
 from .scenario_file import Scenario
@@ -40,6 +55,7 @@ def live_a_week(state: State) -> None:
     front_door.turn(state)  # after asking, so nobody waits a week to be sent
     working_week.settle(state)  # what assessments took is gone before places are given
     places.turn(state)  # room is known now
+    caseload.turn(state)  # everybody with a place asks for hours; they are shared
     support.turn(state)  # those who came are supported the same week; then the week's people are counted
     workforce.turn(state)  # after the work: strain is of this week's load
     ties.turn(state)  # people who stayed met

@@ -12,9 +12,9 @@ from .measures import described
 from .model import begin
 from .place_file import Place
 from .rooms import all_parameters
-from .single import Outcome, Told, as_place, as_scenario, live
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
+from .single import Outcome, Told, as_place, as_scenario, live
 from .state import State
 from .totals import TOTALS
 from .units import weeks_from_years

@@ -5,18 +5,33 @@ from typing import Any
 from . import forces
 from .luck import Luck
 from .mechanisms import (
-    collaborative, commissioning, crisis, events, front_door, growth, help_seeking, innovation, need, neighbours, places, pressure,
-    support, ties, workforce, working_week,
+    caseload,
+    collaborative,
+    commissioning,
+    crisis,
+    events,
+    front_door,
+    growth,
+    help_seeking,
+    innovation,
+    need,
+    neighbours,
+    places,
+    pressure,
+    support,
+    ties,
+    workforce,
+    working_week,
 )
 from .parameters import Parameter, Room
 
 ROOMS: tuple[type[Room], ...] = (
     forces.Forces, forces.Levers, need.Need, help_seeking.HelpSeeking, front_door.FrontDoor, places.Places, working_week.WorkingWeek,
-    support.Support, crisis.Crisis, neighbours.Neighbours, workforce.Workforce, ties.Ties, collaborative.Collaborative,
+    caseload.Caseload, support.Support, crisis.Crisis, neighbours.Neighbours, workforce.Workforce, ties.Ties, collaborative.Collaborative,
     innovation.Innovation, commissioning.Commissioning, growth.Growth, pressure.Pressure, events.Events,
 )
 _FILES: tuple[Any, ...] = (
-    forces, need, help_seeking, front_door, places, working_week, support, crisis, neighbours, workforce, ties, collaborative,
+    forces, need, help_seeking, front_door, places, working_week, caseload, support, crisis, neighbours, workforce, ties, collaborative,
     innovation, commissioning, growth, pressure, events,
 )
 

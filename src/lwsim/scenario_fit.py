@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from .errors import Problem, did_you_mean, raise_all, shown
 from .place_file import Place
-from .scenario_file import Scenario, late_events
 from .scenario_events import (
     AnyEvent,
     CloseService,
@@ -18,6 +17,7 @@ from .scenario_events import (
     OpenService,
     ResizeService,
 )
+from .scenario_file import Scenario, late_events
 
 
 def check_fit(scenario: Scenario, place: Place, years: float | None = None) -> None:

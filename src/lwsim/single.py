@@ -11,8 +11,8 @@ import pandas as pd
 from . import measures
 from .agents.kinds import FIFTHS, ROLES
 from .files import write_whole
-from .place_file import Place, load_place
 from .model import begin, live_a_week, take_on
+from .place_file import Place, load_place
 from .scenario_file import Scenario, load_scenario
 from .scenario_fit import check_fit
 from .state import State

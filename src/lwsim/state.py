@@ -99,6 +99,11 @@ class State:
     need: np.ndarray
     """Rows of people who are in need or with support, in order; its first `needing` entries count."""
     needing: int
+    fresh: np.ndarray
+    """Rows whose distress begins this week; working space."""
+    placed: np.ndarray
+    """Rows of `need` that this week are at a door, waiting, or with somebody; its first `placing` entries count."""
+    placing: int
     communities: Communities
     services: Services
     groups: Groups

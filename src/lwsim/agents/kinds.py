@@ -1,5 +1,9 @@
 """The fixed vocabularies of the model as small whole numbers: where people are, kinds of service, roles, kinds of group."""
 
+from typing import Any
+
+import numpy as np
+
 # where a person is
 WELL, UNSUPPORTED, AT_DOOR, WAITING, IN_CARE, IN_GROUP, IN_CRISIS, INPATIENT = range(8)
 PLACES = ("well", "unsupported", "at_door", "waiting", "in_care", "in_group", "in_crisis", "inpatient")
@@ -23,5 +27,26 @@ BANDS = ("well", "mild", "moderate", "severe")
 FIFTHS = 5
 """Communities are also grouped by national fifth of deprivation, 0 = least deprived."""
 
+NEVER = 32_767
+"""A week that never comes."""
+
 NOBODY = -1
 """'None' in a column of row numbers."""
+
+
+def by_kind(gp: float, therapy: float, team: float, living_well: float, crisis: float, inpatient: float, group: float) -> np.ndarray:
+    """Numbers for each kind of support as an array (kinds,), in the order of kinds.SUPPORT_KINDS."""
+    numbers = np.empty(7)
+    for kind, number in (
+        (GP, gp), (TALKING_THERAPIES, therapy), (COMMUNITY_TEAM, team), (LIVING_WELL, living_well), (CRISIS, crisis),
+        (HOSPITAL, inpatient), (GROUP, group),
+    ):
+        numbers[kind] = number
+    return numbers
+
+
+def hours_by_kind(p: Any) -> np.ndarray:
+    """Hours a week that a person takes at ordinary severity, by kind of support. p: plain `Caseload`. Returns (kinds,)."""
+    return by_kind(
+        p.hours_gp, p.hours_therapy, p.hours_team, p.hours_living_well, p.hours_crisis, p.hours_inpatient, p.hours_group
+    )

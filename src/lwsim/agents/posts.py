@@ -80,7 +80,7 @@ def leave(state: Any, rows: np.ndarray) -> None:
     staff, ties = state.staff, state.ties
     gone = np.zeros(staff.who.size, dtype=bool)
     gone[rows] = True
-    hand_over(state.people, state.need, state.needing, gone, state.services, state.groups, staff, state.week)
+    hand_over(state.people, state.placed, state.placing, gone, state.services, state.groups, staff, state.week)
     staff.is_filled[rows] = 0
     staff.vacant_since[rows] = state.week
     staff.caseload[rows] = 0

@@ -217,6 +217,6 @@ def turn(state: Any) -> None:
     keys = np.array([state.key(f"front_door.{what}") for what in ("joined", "judgement", "after")])
     flags = (state.on("bounces"), state.on("transition_loss"))
     assess(
-        state.people, state.need, state.needing, state.week, services, state.groups, state.staff,
+        state.people, state.placed, state.placing, state.week, services, state.groups, state.staff,
         state.reach["nearest"], state.tally, keys, flags, one_door, p,
     )

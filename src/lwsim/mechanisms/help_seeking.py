@@ -172,13 +172,18 @@ def route(severity, social_capital, has_living_well, share, severe, p):
 @loop
 def ask(people, need, needing, week, communities, services, groups, staff, nearest, groups_near, tally, keys, stigma, edges, hours, p):
     """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place. keys: (4,)."""
+    likeliest = max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
     for n in range(needing):
         i = need[n]
         if people.place[i] != UNSUPPORTED:
             continue
-        who, c, severity = people.who[i], people.community[i], people.severity[i]
+        who = people.who[i]
+        share = chance(keys[0], who)
+        if share >= likeliest:
+            continue
+        c, severity = people.community[i], people.severity[i]
         rate = chance_of_asking(severity, people.trust[i], communities.voice[c], people.with_gp[i], edges[0], edges[1], stigma, p)
-        if chance(keys[0], who) >= rate:
+        if share >= rate:
             continue
         tally.flows[ASKED] += 1
         wanted = route(severity, communities.social_capital[c], nearest[LIVING_WELL, c] >= 0, chance(keys[1], who), edges[1], p)
@@ -203,13 +208,24 @@ def ask(people, need, needing, week, communities, services, groups, staff, neare
             come_to_door(people, i, door, services, groups, staff, week)
 
 
+@loop
+def gather_placed(people, need, needing, placed):
+    """Fill `placed` with the rows of those in need who are at a door, waiting, or with somebody; returns how many."""
+    count = 0
+    for n in range(needing):
+        placed[count] = need[n]
+        count += people.place[need[n]] != UNSUPPORTED
+    return count
+
+
 def turn(state: Any) -> None:
-    """The week's asking."""
+    """The week's asking; then the list of those who are anywhere but alone with it."""
     need = state.p.need
     keys = np.array([state.key(f"help_seeking.{what}") for what in ("ask", "route", "gp", "group")])
     edges = (need.moderate_edge, need.severe_edge)
     ask(
         state.people, state.need, state.needing, state.week, state.communities, state.services, state.groups, state.staff,
         state.reach["nearest"], state.reach["groups_near"], state.tally, keys, state.on("stigma"), edges,
-        state.p.support.hours_group, state.p.help_seeking,
+        state.p.caseload.hours_group, state.p.help_seeking,
     )
+    state.placing = gather_placed(state.people, state.need, state.needing, state.placed)

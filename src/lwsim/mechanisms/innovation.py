@@ -16,7 +16,7 @@ import numpy as np
 
 from ..agents.kinds import NOBODY
 from ..compiled import loop, rule
-from ..luck import another, bell, chance
+from ..luck import another, bell, chance, chances
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, a_week
 
@@ -189,9 +189,8 @@ def propose(state: Any, rows: np.ndarray, slack: np.ndarray) -> None:
     p, innovations, staff = state.p.innovation, state.innovations, state.staff
     key, value_key = state.key("innovation.idea"), state.key("innovation.value")
     rate = a_week(p.ideas) * max(0.0, 1.0 + state.levers.openness)
-    for j in rows:
-        if chance(key, staff.who[j]) >= rate * slack[j]:
-            continue
+    has_idea = chances(key, staff.who[rows]) < rate * slack[rows]
+    for j in rows[has_idea]:
         free = np.flatnonzero(innovations.stage == FREE)
         if free.size == 0:
             return

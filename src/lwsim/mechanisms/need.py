@@ -9,14 +9,13 @@ people relapse more, less so the later [ali-2017]; social needs left standing ra
 Leaves out: age, sex and ethnicity; moving house; maintenance treatment of the well; children.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 
 from ..agents.counts import BEGAN, IN_NEED, ONSETS, RELAPSES
 from ..agents.journeys import happens, next_onset, recover
-from ..agents.kinds import NOBODY, UNSUPPORTED, WELL
+from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
 from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
@@ -152,6 +151,9 @@ class Need(Room, room="need"):
     )
 
 
+BLOCK = 64
+"""People looked at together while nothing is due for them."""
+
 SWITCHES = {
     "natural_remission": "People also get better untreated.",
     "progression": "Unmet need deepens while people wait.",
@@ -187,28 +189,15 @@ def begin(people, i, week, severity, p):
     people.handovers[i] = 0
     people.met[i] = 0.0
     people.service[i] = NOBODY
+    people.stage[i] = 0
+    people.stage_end[i] = NEVER
+    people.onset_at[i] = np.inf
 
 
 @rule
 def first_severity(shape, extra, share, p):
     """Severity of new distress: leaning to the mild end by a power of a chance, more in a surge or an enduring condition."""
     return min(1.0, p.mild_edge + (1.0 - p.mild_edge) * share**shape + extra)
-
-
-@rule
-def _well_one(people, i, week, communities, keys, protected, added, p):
-    """A well person's week. Returns True if distress begins."""
-    summed = communities.summed_hazard[people.community[i]]
-    if summed < people.onset_at[i]:
-        if people.stage[i] > 0 and week >= people.stage_end[i]:
-            people.stage[i] = people.stage[i] + 1 if people.stage[i] == 1 else 0
-            people.stage_end[i] = week + int(p.stage_weeks)
-            people.onset_at[i] = next_onset(people, i, summed, protected, keys[0], p)
-        return False
-    extra = added + (p.enduring_severity if people.is_enduring[i] else 0.0)
-    share = chance(another(keys[1], people.episodes[i]), people.who[i])
-    begin(people, i, week, first_severity(p.onset_shape, extra, share, p), p)
-    return True
 
 
 @rule
@@ -223,33 +212,89 @@ def _week_of_distress(people, i, deprivation, key, progresses, p):
     people.social_need[i] += p.social_drift * (deprivation - people.social_need[i])
 
 
+@rule
+def _wake(people, i, summed, week, keys, protected, added, p):
+    """A well person for whom something is due: distress begins (True), or a stage of recovery passes (False)."""
+    if summed < people.onset_at[i]:
+        people.stage[i] = people.stage[i] + 1 if people.stage[i] == 1 else 0
+        people.stage_end[i] = week + int(p.stage_weeks) if people.stage[i] > 0 else NEVER
+        people.onset_at[i] = next_onset(people, i, summed, protected, keys[0], p)
+        return False
+    extra = added + (p.enduring_severity if people.is_enduring[i] else 0.0)
+    share = chance(another(keys[1], people.episodes[i]), people.who[i])
+    begin(people, i, week, first_severity(p.onset_shape, extra, share, p), p)
+    return True
+
+
+@rule
+def _is_quiet(people, first, last, summed, week):
+    """Whether nothing is due for any person of these rows: no threshold passed, no stage of recovery over."""
+    due = False
+    for i in range(first, last):
+        due |= (summed >= people.onset_at[i]) | (week >= people.stage_end[i])
+    return not due
+
+
 @loop
-def live_the_week(people, need, week, communities, services, groups, staff, tally, keys, flags, added, p):
-    """Every person's week of distress or none. Fills `need` with the rows in need, in order, and returns how many.
+def begin_distress(people, fresh, week, communities, tally, keys, protected, added, p):
+    """Distress begins for those whose threshold is passed. Fills `fresh` with their rows, in order; returns how many.
+
+    Well people are looked at a block at a time, which costs next to nothing where nothing is due.
+    """
+    count = 0
+    first = 0
+    for c in range(communities.who.size):
+        end, summed = first + communities.adults[c], np.float32(communities.summed_hazard[c])
+        while first < end:
+            last = min(first + BLOCK, end)
+            if not _is_quiet(people, first, last, summed, np.int16(week)):
+                for i in range(first, last):
+                    if summed >= people.onset_at[i] or week >= people.stage_end[i]:
+                        was_recovering = people.stage[i] > 0
+                        if _wake(people, i, summed, week, keys, protected, added, p):
+                            tally.flows[ONSETS] += 1
+                            tally.flows[RELAPSES] += was_recovering
+                            tally.by_community[c, BEGAN] += 1
+                            fresh[count] = i
+                            count += 1
+            first = last
+    return count
+
+
+@loop
+def live_on(people, need, needing, week, communities, services, groups, staff, tally, keys, flags, p):
+    """A week of distress for those who were in need: it ends, or worsens or eases. Keeps in `need` the rows that still are.
 
     keys: (4,) luck keys: next onset, first severity, remission, course.  flags: natural remission, progression, protection.
     """
-    needing = 0
-    counts = tally.by_community
-    for i in range(people.who.size):
-        c = people.community[i]
+    kept = 0
+    for n in range(needing):
+        i = need[n]
         if people.place[i] == WELL:
-            if not _well_one(people, i, week, communities, keys, flags[2], added, p):
-                continue
-            tally.flows[ONSETS] += 1
-            counts[c, BEGAN] += 1
-            if people.stage[i] > 0:
-                tally.flows[RELAPSES] += 1
+            continue
+        hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p) if flags[0] else 0.0
+        if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
+            recover(people, i, week, communities, services, groups, staff, tally, keys[0], flags[2], p)
+            continue
+        _week_of_distress(people, i, communities.deprivation[people.community[i]], keys[3], flags[1], p)
+        need[kept] = i
+        kept += 1
+    return kept
+
+
+@loop
+def merge(need, kept, fresh, count):
+    """Put the `count` rows of `fresh` among the `kept` ones of `need`, both in order, from the back. Returns how many."""
+    a, b, to = kept - 1, count - 1, kept + count - 1
+    while b >= 0:
+        if a >= 0 and need[a] > fresh[b]:
+            need[to] = need[a]
+            a -= 1
         else:
-            hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p) if flags[0] else 0.0
-            if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
-                recover(people, i, week, communities, services, groups, staff, tally, keys[0], flags[2], p)
-                continue
-            _week_of_distress(people, i, communities.deprivation[c], keys[3], flags[1], p)
-        counts[c, IN_NEED] += 1
-        need[needing] = i
-        needing += 1
-    return needing
+            need[to] = fresh[b]
+            b -= 1
+        to -= 1
+    return kept + count
 
 
 def hazard_of_distress(deprivation: np.ndarray, social_capital: np.ndarray, surge: float, p: Any) -> np.ndarray:
@@ -275,6 +320,11 @@ def turn(state: Any) -> None:
         [state.luck.key("need.next_onset"), state.luck.key("need.first_severity"), state.key("need.remission"), state.key("need.course")]
     )
     flags = (state.on("natural_remission"), state.on("progression"), state.on("social_relapse"))
-    state.needing = live_the_week(
-        state.people, state.need, state.week, communities, state.services, state.groups, state.staff, state.tally, keys, flags, added, p
+    people, tally = state.people, state.tally
+    kept = live_on(
+        people, state.need, state.needing, state.week, communities, state.services, state.groups, state.staff, tally, keys, flags, p
     )
+    count = begin_distress(people, state.fresh, state.week, communities, tally, keys, flags[2], added, p)
+    state.needing = merge(state.need, kept, state.fresh, count)
+    in_need = people.community[state.need[: state.needing]]
+    tally.by_community[:, IN_NEED] = np.bincount(in_need, minlength=communities.who.size)

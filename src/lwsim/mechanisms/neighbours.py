@@ -43,6 +43,6 @@ def set_out(state: Any) -> None:
     groups.paid_hours[:] = paid * groups.is_open
     groups.volunteer_hours[:] *= groups.is_open
     hours = groups.paid_hours + p.neighbours.volunteers_direct * groups.volunteer_hours
-    groups.hours_free[:] = np.maximum(0.0, hours - groups.supported * p.support.hours_group)
+    groups.hours_free[:] = np.maximum(0.0, hours - groups.supported * p.caseload.hours_group)
     communities = state.communities
     communities.mutual_support[:] = mutual_support(communities.adults, communities.social_capital, p.neighbours)

@@ -67,6 +67,10 @@ class Places(Room, room="places"):
         0.05, unit="0..1", low=0.0, high=0.15, standing="assumed", source="rcpsych-2018: half waited over four weeks",
         says="Trust lost by those who do not come when they are called at last.", settled_by="trust by weeks waited",
     )
+    pace_memory: float = parameter(
+        0.10, unit="share a week", low=0.05, high=0.2, standing="assumed", source="nhs-benchmarking-2023: quarterly boards",
+        says="How fast a service's idea of its own pace follows the facts.", settled_by="reporting rhythms",
+    )
 
 
 SWITCHES = {
@@ -164,10 +168,10 @@ def room(contact: np.ndarray, caseload: np.ndarray, hours_each: np.ndarray, stre
 def turn(state: Any) -> None:
     """The week's places."""
     p, staff, services, levers = state.p.places, state.staff, state.services, state.levers
-    support = state.p.support
+    asked = state.p.caseload
     each = np.full(services.who.size, np.inf)
     for kind, hours in (
-        (TALKING_THERAPIES, support.hours_therapy), (COMMUNITY_TEAM, support.hours_team), (LIVING_WELL, support.hours_living_well)
+        (TALKING_THERAPIES, asked.hours_therapy), (COMMUNITY_TEAM, asked.hours_team), (LIVING_WELL, asked.hours_living_well)
     ):
         each[services.kind == kind] = hours
     is_named = (staff.service != NOBODY) & (staff.away == 0)
@@ -177,10 +181,10 @@ def turn(state: Any) -> None:
     gamed = p.token_contacts * pressed if state.on("targets_are_gamed") else 0.0
     started = services.started.copy()
     give_places(
-        state.people, state.need, state.needing, state.week, services, state.groups, staff, rooms, state.tally,
+        state.people, state.placed, state.placing, state.week, services, state.groups, staff, rooms, state.tally,
         np.array([state.key("places.attends"), state.key("places.token")]),
         state.rivals["waiting_loss"] == "steep", state.on("waiting_loses_people"), gamed, p,
     )
     pace = services.started - started + services.not_attended
-    services.capacity[:] += support.pace_memory * (pace - services.capacity)
+    services.capacity[:] += p.pace_memory * (pace - services.capacity)
     services.queue_ratio[:] = services.waiting / np.maximum(services.capacity, 0.25)

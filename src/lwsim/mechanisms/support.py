@@ -9,30 +9,17 @@ through or their practitioner leaves. Peer and group support moves recovery and 
 Leaves out: single therapies and drugs; harm done by treatment.
 """
 
-import math
 from typing import Any
 
 import numpy as np
 
-from ..agents.counts import DISTRESS, GROUP_PEOPLE, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
+from ..agents.counts import DISTRESS, GROUP_PEOPLE, IN_NEED, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
 from ..agents.journeys import go_without, happens, recover
 from ..agents.kinds import (
-    CLINICIAN,
-    COMMUNITY_TEAM,
-    CRISIS,
-    GP,
-    GROUP,
-    HOSPITAL,
-    IN_CARE,
-    IN_CRISIS,
-    IN_GROUP,
-    INPATIENT,
-    LIVING_WELL,
-    NOBODY,
-    TALKING_THERAPIES,
-    WAITING,
+    CLINICIAN, COMMUNITY_TEAM, GP, GROUP, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, LIVING_WELL, TALKING_THERAPIES, WAITING, WELL, by_kind,
+    hours_by_kind,
 )
-from ..compiled import gather, loop, rule
+from ..compiled import loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
 
@@ -40,40 +27,6 @@ from ..parameters import Room, parameter
 class Support(Room, room="support"):
     """What support asks of staff and does for people."""
 
-    hours_gp: float = parameter(
-        0.048, unit="hours a week", low=0.03, high=0.07, standing="assumed", source="apms-2023: medication with reviews",
-        says="GP hours that a person under treatment by the GP takes.", settled_by="coded reviews",
-    )
-    hours_therapy: float = parameter(
-        0.72, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
-        says="Hours with a person that a week of talking therapy takes at ordinary severity.",
-    )
-    hours_team: float = parameter(
-        0.58, unit="hours a week", low=0.45, high=0.72, standing="literature", source="mhsds-2025: 1.14 contacts a month, with preparation",
-        says="Hours for a person that a week of a community team's care takes at ordinary severity.",
-    )
-    hours_living_well: float = parameter(
-        0.50, unit="hours a week", low=0.35, high=0.75, standing="assumed", source="living-well-salford-2021: 5,000 people for 3m a year",
-        says="Hours with a person that a week of a Living Well team's support takes at ordinary severity.",
-        settled_by="activity of Living Well teams",
-    )
-    hours_crisis: float = parameter(
-        6.0, unit="hours a week", low=4.0, high=8.0, standing="assumed", source="crht-policy-2000: 25 people a team",
-        says="Hours that a week of home treatment takes.", settled_by="team diaries",
-    )
-    hours_inpatient: float = parameter(
-        26.0, unit="hours a week", low=18.0, high=34.0, standing="assumed", source="nhs-benchmarking-2023: staff a bed",
-        says="Hours with a person that a week in hospital takes.", settled_by="ward staffing",
-    )
-    hours_group: float = parameter(
-        0.60, unit="hours a week", low=0.3, high=1.0, standing="assumed", source="gm-state-of-sector-2021: hours and reach",
-        says="Paid and volunteer hours that supporting one person takes a voluntary group a week.",
-        settled_by="attendance and staffing of groups",
-    )
-    severity_costs: float = parameter(
-        1.2, unit="log hours", low=0.0, high=2.0, standing="literature", source="skinner-2023: severe cases use more services",
-        says="How much the log hours a person takes rise with severity from the ordinary.",
-    )
     course_therapy: float = parameter(
         9.4, unit="hours", low=8.0, high=11.0, standing="literature", source="nhs-digital-iapt-2021: 6.9 to 7.5 sessions",
         says="Hours of a full course of talking therapy.",
@@ -184,10 +137,6 @@ class Support(Room, room="support"):
         0.65, unit="severity 0..1", low=0.55, high=0.75, standing="assumed", source="ramanuj-2015: discharge to primary care",
         says="Severity above which a community team keeps a person on when the course is over.", settled_by="severity at discharge",
     )
-    pace_memory: float = parameter(
-        0.10, unit="share a week", low=0.05, high=0.2, standing="assumed", source="nhs-benchmarking-2023: quarterly boards",
-        says="How fast a service's idea of its own pace follows the facts.", settled_by="reporting rhythms",
-    )
     utility_well: float = parameter(
         0.85, unit="utility", low=0.80, high=0.90, standing="literature", source="kind-1998: UK population norms",
         says="Quality of life of a well adult.",
@@ -203,7 +152,6 @@ class Support(Room, room="support"):
 
 
 SWITCHES = {
-    "severity_costs": "Severe distress takes more hours.",
     "social_fit": "Support that leaves social needs standing does less.",
     "continuity": "An appointment that falls through loses people.",
     "group_support": "Voluntary groups help people recover.",
@@ -212,44 +160,9 @@ SWITCHES = {
 
 
 @rule
-def hours_asked(base, severity, costs, ordinary, strength):
-    """Hours a week that a person takes: more in severe distress."""
-    return base * math.exp(strength * (severity - ordinary)) if costs else base
-
-
-@rule
 def fit(social_need, reach, weight):
     """How well support fits: 1 where social needs are none or reached, less where they are left standing."""
     return 1.0 - weight * social_need * (1.0 - reach)
-
-
-@gather
-def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordinary, strength):
-    """Hours that this week's people ask of practitioners, pooled services and groups. Returns (services,), (groups,)."""
-    of_service = np.zeros(services.who.size)
-    of_group = np.zeros(groups.who.size)
-    staff.asked[:] = 0.0
-    for n in range(needing):
-        i = need[n]
-        s, place = people.severity[i], people.place[i]
-        if place == IN_CARE and people.staff[i] != NOBODY:
-            asked = hours_asked(hours[services.kind[people.service[i]]], s, costs, ordinary, strength)
-            staff.asked[people.staff[i]] += asked
-            of_service[people.service[i]] += asked
-        elif place == IN_CRISIS or place == INPATIENT:
-            of_service[people.service[i]] += hours[services.kind[people.service[i]]]
-        elif place == IN_GROUP:
-            of_group[people.group[i]] += hours_asked(hours[GROUP], s, costs, ordinary, strength)
-    return of_service, of_group
-
-
-@loop
-def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
-    """Add what people under treatment by the GP ask of the GP-attached service of their community."""
-    for n in range(needing):
-        i = need[n]
-        if people.with_gp[i] and gp_of[people.community[i]] >= 0:
-            of_service[gp_of[people.community[i]]] += hours
 
 
 @rule
@@ -257,11 +170,10 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt,
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours given.
 
     pooled: quality of an hour by pooled service.  tables: (3, kinds) hours, recovery, reach.  neighbour: share, 0..1.
-    felt: what the hours given are felt as, by service, practitioner and group.  flags: severity costs, social fit, group
-    support.  The GP's part is added to that of the main support.
+    felt: what the hours given are felt as, by service, practitioner and group.  flags: social fit, group support.  The GP's part is added to that of the main support.
     """
-    place, s = people.place[i], people.severity[i]
-    weight = p.social_weight if flags[1] else 0.0
+    place = people.place[i]
+    weight = p.social_weight if flags[0] else 0.0
     social = people.social_need[i]
     met, heals, reach, given = neighbour * p.worth_neighbours, 0.0, 0.0, 0.0
     if people.with_gp[i] and gp_of[people.community[i]] >= 0:
@@ -281,7 +193,7 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt,
         given = ratio * tables[0, k]
     elif place == IN_CRISIS or place == INPATIENT:
         met += p.worth_service * felt[0][people.service[i]]
-    elif place == IN_GROUP and flags[2]:
+    elif place == IN_GROUP and flags[1]:
         ratio = groups.ratio[people.group[i]]
         reach = p.group_reach
         met += p.worth_group * felt[2][people.group[i]] * fit(social, reach, weight)
@@ -316,83 +228,70 @@ def end_course(people, i, week, services, groups, staff, tally, key, courses, co
 
 
 @rule
-def count_one(people, i, c, tally, p, mild):
-    """Add person i, as the week leaves them, to the counts of their community."""
-    counts, s = tally.by_community, people.severity[i]
-    counts[c, DISTRESS] += s
-    counts[c, MET] += s * people.met[i]
+def has_support(people, i):
+    """Whether anybody supports person i, their GP included."""
     place = people.place[i]
-    has_support = people.with_gp[i] == 1 or place == IN_CARE or place == IN_GROUP or place == IN_CRISIS or place == INPATIENT
-    counts[c, SUPPORTED] += has_support
-    counts[c, UNSUPPORTED_PEOPLE] += not has_support
-    counts[c, GROUP_PEOPLE] += place == IN_GROUP
-    share = (s - mild) / (1.0 - mild)
-    counts[c, UTILITY] += p.utility_well - (p.utility_mild + share * (p.utility_severe - p.utility_mild))
+    return people.with_gp[i] == 1 or place == IN_CARE or place == IN_GROUP or place == IN_CRISIS or place == INPATIENT
+
+
+@loop
+def count_all(people, need, needing, tally, p, mild):
+    """The week's counts by community, as the week leaves those in need."""
+    counts, span = tally.by_community, p.utility_severe - p.utility_mild
+    n = 0
+    while n < needing:
+        c = people.community[need[n]]
+        in_need, distress, met, supported, in_group, lost = 0, 0.0, 0.0, 0, 0, 0.0
+        while n < needing and people.community[need[n]] == c:
+            i = need[n]
+            s = people.severity[i]
+            is_in_need = people.place[i] != WELL
+            in_need += is_in_need
+            distress += s
+            met += s * people.met[i]
+            supported += is_in_need and has_support(people, i)
+            in_group += people.place[i] == IN_GROUP
+            lost += is_in_need * (p.utility_well - p.utility_mild - span * (s - mild) / (1.0 - mild))
+            n += 1
+        counts[c, IN_NEED] = in_need
+        counts[c, DISTRESS] += distress
+        counts[c, MET] += met
+        counts[c, SUPPORTED] += supported
+        counts[c, UNSUPPORTED_PEOPLE] += in_need - supported
+        counts[c, GROUP_PEOPLE] += in_group
+        counts[c, UTILITY] += lost
 
 
 @loop
 def support_all(
-    people, need, needing, week, communities, services, groups, staff, tally, keys, gp_of, pooled, tables, felt, neighbours, courses, flags, p, q
+    people, need, needing, week, communities, services, groups, staff, tally, keys, gp_of, pooled, tables, felt, neighbours, courses,
+    flags, p, q
 ):
-    """Everybody's support this week, its endings and what it did; then the counts of the week.
+    """Everybody's support this week: what it meets and mends; then it ends in recovery, with the course, or by dropping out.
 
     keys: (3,): recovery, dropping out, next onset.  neighbours: (communities,) share.  q: plain `Need`.
-    flags: severity costs, social fit, group support, continuity, social relapse.
+    flags: social fit, group support, continuity, social relapse.
     """
     for n in range(needing):
         i = need[n]
-        c = people.community[i]
-        met, heals, reach, given = support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, neighbours[c], p, flags)
+        met, heals, reach, given = support_one(
+            people, i, services, groups, staff, gp_of, pooled, tables, felt, neighbours[people.community[i]], p, flags
+        )
         people.met[i] = met
         people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (0.5 - people.trust[i]))
-        people.social_need[i] *= 1.0 - p.eases_social * reach * min(1.0, met)
-        if people.place[i] == WAITING:
-            weeks = min(week - people.since[i], tally.waits.shape[1] - 1)
-            tally.waits[people.service[i], weeks] += 1
+        place = people.place[i]
+        if place == WAITING:
+            tally.waits[people.service[i], min(week - people.since[i], tally.waits.shape[1] - 1)] += 1
+        if heals <= 0.0 and given <= 0.0:
+            continue
+        people.dose[i] += given
+        people.social_need[i] *= 1.0 - p.eases_social * reach * met
         if people.is_enduring[i]:
             heals *= q.remission_enduring
         if heals > 0.0 and happens(chance(keys[0], people.who[i]), heals, people.severity[i], q):
-            count_one(people, i, c, tally, p, q.mild_edge)
-            recover(people, i, week, communities, services, groups, staff, tally, keys[2], flags[4], q)
-            continue
-        people.dose[i] += given
-        if people.place[i] == IN_CARE or people.place[i] == IN_GROUP:
-            end_course(people, i, week, services, groups, staff, tally, keys[1], courses, flags[3], p)
-        count_one(people, i, c, tally, p, q.mild_edge)
-
-
-def by_kind(gp: float, therapy: float, team: float, living_well: float, crisis: float, inpatient: float, group: float) -> np.ndarray:
-    """Numbers for each kind of support as an array (kinds,), in the order of kinds.SUPPORT_KINDS."""
-    numbers = np.empty(7)
-    for kind, number in (
-        (GP, gp), (TALKING_THERAPIES, therapy), (COMMUNITY_TEAM, team), (LIVING_WELL, living_well), (CRISIS, crisis),
-        (HOSPITAL, inpatient), (GROUP, group),
-    ):
-        numbers[kind] = number
-    return numbers
-
-
-def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> None:
-    """Hours with people against hours asked: by practitioner, by pooled service, by group; what is over stays unfilled."""
-    staff, services, groups = state.staff, state.services, state.groups
-    is_pooled = np.isin(services.kind, (GP, CRISIS, HOSPITAL))
-    pool = np.bincount(staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size)
-    services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, 1e-9)), 1.0)
-    used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, 1e-9)), 0.0)
-    in_pool = (staff.service >= 0) & is_pooled[staff.service]
-    share = used[staff.service]
-    staff.asked[:] = np.where(in_pool, np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], 1e-9), 0.0)
-                              * of_service[staff.service], staff.asked)
-    staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, 1e-9)), 1.0)
-    given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
-    in_group = staff.group >= 0
-    hours = groups.paid_hours + state.p.neighbours.volunteers_direct * groups.volunteer_hours
-    groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
-    used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
-    given = np.where(in_group, staff.contact * used_group[staff.group], given)
-    staff.asked[:] = np.where(in_group, staff.contact * np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)[staff.group], staff.asked)
-    staff.unfilled[:] = staff.contact - given
-    staff.contact[:] = given
+            recover(people, i, week, communities, services, groups, staff, tally, keys[2], flags[3], q)
+        elif place == IN_CARE or place == IN_GROUP:
+            end_course(people, i, week, services, groups, staff, tally, keys[1], courses, flags[2], p)
 
 
 def pooled_quality(state: Any) -> np.ndarray:
@@ -406,26 +305,23 @@ def pooled_quality(state: Any) -> np.ndarray:
 
 
 def turn(state: Any) -> None:
-    """Hours are asked for and shared; then everybody's support does its work, or doesn't."""
+    """Everybody's support does its work, or doesn't."""
     p, need, services = state.p.support, state.p.need, state.services
-    hours = by_kind(p.hours_gp, p.hours_therapy, p.hours_team, p.hours_living_well, p.hours_crisis, p.hours_inpatient, p.hours_group)
+    hours = hours_by_kind(state.p.caseload)
     heals = by_kind(p.heals_gp, p.heals_therapy, p.heals_team, p.heals_living_well, 0.0, 0.0, p.heals_group)
     reach = by_kind(p.clinical_reach, p.clinical_reach, p.clinical_reach, p.team_reach, p.clinical_reach, p.clinical_reach, p.group_reach)
     longer = 1.0 + state.levers.course
     courses = by_kind(np.inf, p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer, np.inf, np.inf, p.course_group)
-    costs = state.on("severity_costs")
     gp_of = state.reach["nearest"][GP]
-    of_service, of_group = ask_hours(
-        state.people, state.need, state.needing, services, state.groups, state.staff, hours, costs, need.ordinary_severity, p.severity_costs
-    )
-    ask_gp_hours(state.people, state.need, state.needing, gp_of, of_service, p.hours_gp)
-    share_hours(state, of_service, of_group)
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
     neighbours = np.minimum(1.0, state.communities.mutual_support / (in_need * p.hours_neighbour)) if state.on("neighbours") else 0.0 * in_need
-    keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
     felt = tuple(given.astype(float) ** p.diminishing for given in (services.ratio, state.staff.delivered, state.groups.ratio))
-    flags = (costs, state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse"))
+    tables = np.vstack([hours, heals, reach])
+    people, row = state.people, (state.services, state.groups, state.staff)
+    keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
     support_all(
-        state.people, state.need, state.needing, state.week, state.communities, services, state.groups, state.staff, state.tally, keys,
-        gp_of, pooled_quality(state), np.vstack([hours, heals, reach]), felt, neighbours, courses, flags, p, need,
+        people, state.need, state.needing, state.week, state.communities, *row, state.tally, keys, gp_of, pooled_quality(state),
+        tables, felt, neighbours, courses,
+        (state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse")), p, need,
     )
+    count_all(people, state.need, state.needing, state.tally, p, need.mild_edge)

@@ -1,0 +1,127 @@
+"""The caseload: hours that people ask for, and how the hours there are get shared between them.
+
+Everybody in care asks for hours, more in severe distress [skinner-2023]. A practitioner's hours are shared by their own
+caseload, a pooled service's (GP, crisis, inpatient) by all its people, a group's by those it supports. Hours that nobody asks
+for stay unfilled; hours that are short are short for all alike.
+Leaves out: practitioners choosing whom to give more.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..agents.kinds import CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, hours_by_kind
+from ..compiled import gather, loop, rule
+from ..parameters import Room, parameter
+
+
+class Caseload(Room, room="caseload"):
+    """What people ask of practitioners."""
+
+    hours_gp: float = parameter(
+        0.048, unit="hours a week", low=0.03, high=0.07, standing="assumed", source="apms-2023: medication with reviews",
+        says="GP hours that a person under treatment by the GP takes.", settled_by="coded reviews",
+    )
+    hours_therapy: float = parameter(
+        0.72, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
+        says="Hours with a person that a week of talking therapy takes at ordinary severity.",
+    )
+    hours_team: float = parameter(
+        0.58, unit="hours a week", low=0.45, high=0.72, standing="literature", source="mhsds-2025: 1.14 contacts a month, with preparation",
+        says="Hours for a person that a week of a community team's care takes at ordinary severity.",
+    )
+    hours_living_well: float = parameter(
+        0.50, unit="hours a week", low=0.35, high=0.75, standing="assumed", source="living-well-salford-2021: 5,000 people for 3m a year",
+        says="Hours with a person that a week of a Living Well team's support takes at ordinary severity.",
+        settled_by="activity of Living Well teams",
+    )
+    hours_crisis: float = parameter(
+        6.0, unit="hours a week", low=4.0, high=8.0, standing="assumed", source="crht-policy-2000: 25 people a team",
+        says="Hours that a week of home treatment takes.", settled_by="team diaries",
+    )
+    hours_inpatient: float = parameter(
+        26.0, unit="hours a week", low=18.0, high=34.0, standing="assumed", source="nhs-benchmarking-2023: staff a bed",
+        says="Hours with a person that a week in hospital takes.", settled_by="ward staffing",
+    )
+    hours_group: float = parameter(
+        0.60, unit="hours a week", low=0.3, high=1.0, standing="assumed", source="gm-state-of-sector-2021: hours and reach",
+        says="Paid and volunteer hours that supporting one person takes a voluntary group a week.",
+        settled_by="attendance and staffing of groups",
+    )
+    severity_costs: float = parameter(
+        1.2, unit="log hours", low=0.0, high=2.0, standing="literature", source="skinner-2023: severe cases use more services",
+        says="How much the log hours a person takes rise with severity from the ordinary.",
+    )
+
+
+SWITCHES = {"severity_costs": "Severe distress takes more hours."}
+
+
+@rule
+def hours_asked(base, severity, costs, ordinary, strength):
+    """Hours a week that a person takes: more in severe distress."""
+    return base * math.exp(strength * (severity - ordinary)) if costs else base
+
+
+@gather
+def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordinary, strength):
+    """Hours that this week's people ask of practitioners, pooled services and groups. Returns (services,), (groups,)."""
+    of_service = np.zeros(services.who.size)
+    of_group = np.zeros(groups.who.size)
+    staff.asked[:] = 0.0
+    for n in range(needing):
+        i = need[n]
+        s, place = people.severity[i], people.place[i]
+        if place == IN_CARE and people.staff[i] != NOBODY:
+            asked = hours_asked(hours[services.kind[people.service[i]]], s, costs, ordinary, strength)
+            staff.asked[people.staff[i]] += asked
+            of_service[people.service[i]] += asked
+        elif place == IN_CRISIS or place == INPATIENT:
+            of_service[people.service[i]] += hours[services.kind[people.service[i]]]
+        elif place == IN_GROUP:
+            of_group[people.group[i]] += hours_asked(hours[GROUP], s, costs, ordinary, strength)
+    return of_service, of_group
+
+
+@loop
+def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
+    """Add what people under treatment by the GP ask of the GP-attached service of their community."""
+    for n in range(needing):
+        i = need[n]
+        if people.with_gp[i] and gp_of[people.community[i]] >= 0:
+            of_service[gp_of[people.community[i]]] += hours
+
+
+def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> None:
+    """Hours with people against hours asked: by practitioner, by pooled service, by group; what is over stays unfilled."""
+    staff, services, groups = state.staff, state.services, state.groups
+    is_pooled = np.isin(services.kind, (GP, CRISIS, HOSPITAL))
+    pool = np.bincount(staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size)
+    services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, 1e-9)), 1.0)
+    used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, 1e-9)), 0.0)
+    in_pool = (staff.service >= 0) & is_pooled[staff.service]
+    share = used[staff.service]
+    staff.asked[:] = np.where(in_pool, np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], 1e-9), 0.0)
+                              * of_service[staff.service], staff.asked)
+    staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, 1e-9)), 1.0)
+    given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
+    in_group = staff.group >= 0
+    hours = groups.paid_hours + state.p.neighbours.volunteers_direct * groups.volunteer_hours
+    groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
+    used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
+    given = np.where(in_group, staff.contact * used_group[staff.group], given)
+    staff.asked[:] = np.where(in_group, staff.contact * np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)[staff.group], staff.asked)
+    staff.unfilled[:] = staff.contact - given
+    staff.contact[:] = given
+
+
+def turn(state: Any) -> None:
+    """Hours are asked for and shared."""
+    p, services, hours = state.p.caseload, state.services, hours_by_kind(state.p.caseload)
+    of_service, of_group = ask_hours(
+        state.people, state.placed, state.placing, services, state.groups, state.staff, hours, state.on("severity_costs"),
+        state.p.need.ordinary_severity, p.severity_costs,
+    )
+    ask_gp_hours(state.people, state.need, state.needing, state.reach["nearest"][GP], of_service, p.hours_gp)
+    share_hours(state, of_service, of_group)
