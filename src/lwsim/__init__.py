@@ -4,14 +4,29 @@ from importlib import import_module
 from typing import Any
 
 _WHERE = {
-    "Community": "agents.communities", "Practitioner": "agents.practitioners", "Service": "agents.services",
-    "VoluntaryGroup": "agents.groups", "LocalSystem": "model", "Place": "place_file", "Scenario": "scenario_file", "InputError": "errors",
-    "Comparison": "comparison", "Result": "single", "run": "single", "compare": "pairing", "verdict": "verdicts", "place": "single", "scenario": "single",
-    "places": "library", "scenarios": "library", "all_parameters": "rooms", "VERSION": "about",
+    "Community": "agents.communities",
+    "Practitioner": "agents.practitioners",
+    "Service": "agents.services",
+    "VoluntaryGroup": "agents.groups",
+    "LocalSystem": "model",
+    "Place": "place_file",
+    "Scenario": "scenario_file",
+    "InputError": "errors",
+    "Comparison": "comparison",
+    "Result": "single",
+    "run": "single",
+    "compare": "pairing",
+    "verdict": "verdicts",
+    "place": "single",
+    "scenario": "single",
+    "places": "library",
+    "scenarios": "library",
+    "all_parameters": "rooms",
+    "VERSION": "about",
 }
 _NAMED = {"place": "as_place", "scenario": "as_scenario"}
 
-__all__ = sorted(_WHERE)  # noqa: PLE0604 - the names are strings
+__all__ = sorted(_WHERE)
 
 
 def __getattr__(name: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from .agents.columns import blank, joined
+from .agents.columns import blank
 from .agents.communities import Communities
 from .agents.counts import new_tally
 from .agents.groups import Groups
@@ -26,6 +26,7 @@ from .mechanisms.workforce import own_bells
 from .place_file import Place
 from .state import NO_LEVERS, Collaborative, Innovations, Money, State
 from .units import WHOLE_TIME_HOURS, a_week
+
 
 @loop
 def people_as_today(people, deprivation, keys, week, p):
@@ -88,10 +89,10 @@ def _people(state: State, place: Place) -> None:
     names = ("enduring", "vulnerability", "social", "trust", "need", "severity", "since")
     keys = np.array([*(state.luck.key(f"build.{name}") for name in names), state.luck.key("need.next_onset")])
     people_as_today(state.people, communities.deprivation.astype(float), keys, state.week, state.p.need)
-    rows = np.flatnonzero(state.people.place != WELL).astype(np.int32)
+    in_need = np.flatnonzero(state.people.place != WELL).astype(np.int32)
     state.need = np.zeros(state.people.who.size, dtype=np.int32)
-    state.need[: rows.size] = rows
-    state.needing = rows.size
+    state.need[: in_need.size] = in_need
+    state.needing = in_need.size
     state.fresh, state.placed = np.zeros_like(state.need), np.zeros_like(state.need)
 
 
@@ -160,7 +161,9 @@ def _today(state: State) -> None:
     staff.load[:] = p.ordinary_load
 
 
-def build(place: Place, numbers: Any, *, seed: int, scale: float, switches: dict[str, bool], rivals: dict[str, str], week: int) -> State:
+def build(
+    place: Place, numbers: Any, *, seed: int, scale: float, switches: dict[str, bool], rivals: dict[str, str], week: int
+) -> State:
     """The place as it might stand today, `week` weeks from week 0, before anything has settled.
 
     numbers: the world's `Numbers`.  scale: share of the adults (0..1]; staff, groups and money are scaled along.
@@ -169,16 +172,40 @@ def build(place: Place, numbers: Any, *, seed: int, scale: float, switches: dict
     communities = _communities(place, numbers, scale)
     count = len(place.communities)
     state = State(
-        p=numbers, luck=luck, switches=switches, rivals=rivals, week=week, people=blank(People, 0), need=np.zeros(0, dtype=np.int32),
-        needing=0, fresh=np.zeros(0, dtype=np.int32), placed=np.zeros(0, dtype=np.int32), placing=0, communities=communities, services=blank(Services, 0), groups=blank(Groups, 0), staff=blank(Practitioners, 0),
-        ties=no_ties(0), innovations=blank(Innovations, SLOTS), forces=Settings.of_today(numbers.forces), levers=NO_LEVERS,
-        collaborative=Collaborative(trust=numbers.collaborative.trust_today), money=Money(), tally=new_tally(count, 0),
+        p=numbers,
+        luck=luck,
+        switches=switches,
+        rivals=rivals,
+        week=week,
+        people=blank(People, 0),
+        need=np.zeros(0, dtype=np.int32),
+        needing=0,
+        fresh=np.zeros(0, dtype=np.int32),
+        placed=np.zeros(0, dtype=np.int32),
+        placing=0,
+        communities=communities,
+        services=blank(Services, 0),
+        groups=blank(Groups, 0),
+        staff=blank(Practitioners, 0),
+        ties=no_ties(0),
+        innovations=blank(Innovations, SLOTS),
+        forces=Settings.of_today(numbers.forces),
+        levers=NO_LEVERS,
+        collaborative=Collaborative(trust=numbers.collaborative.trust_today),
+        money=Money(),
+        tally=new_tally(count, 0),
         reach={"services": np.zeros((0, count), dtype=np.int8)},
         names={
-            "communities": [one.name for one in place.communities], "services": [], "groups": [], "employers": [],
-            "service_keys": [], "group_keys": [],
+            "communities": [one.name for one in place.communities],
+            "services": [],
+            "groups": [],
+            "employers": [],
+            "service_keys": [],
+            "group_keys": [],
         },
-        scale=scale, pressure=numbers.pressure.today, pressure_today=numbers.pressure.today,
+        scale=scale,
+        pressure=numbers.pressure.today,
+        pressure_today=numbers.pressure.today,
     )
     _people(state, place)
     _groups(state, place)
@@ -188,6 +215,3 @@ def build(place: Place, numbers: Any, *, seed: int, scale: float, switches: dict
     _today(state)
     state.money.in_hand = numbers.commissioning.buffer * state.money.income
     return state
-
-
-__all__ = ["build", "joined"]

@@ -49,9 +49,7 @@ def _problem(details: ErrorDetails, model: type[Frozen], table: Mapping[str, Any
     if kind in ("union_tag_not_found", "union_tag_invalid"):
         return _kind_problem(file, key, value, spot)
     if isinstance(value, Mapping) and spot.is_list:
-        return Problem(
-            file, key, "a single table", "a list of tables", f"write [[{key}]] with double brackets"
-        )
+        return Problem(file, key, "a single table", "a list of tables", f"write [[{key}]] with double brackets")
     if isinstance(value, list) and spot.is_table:
         return Problem(file, key, "a list", "one table", f"write [{key}] with single brackets, once")
     return Problem(file, key, shown(value), spot.allowed())
@@ -113,9 +111,7 @@ class _Spot:
         """The models that may stand here, by the kind that tells them apart."""
         spots = [_Spot(option) for option in _options(self.annotation)]
         models = [spot._model() for spot in spots]
-        words = [
-            (get_args(m.model_fields["kind"].annotation), m) for m in models if m and "kind" in m.model_fields
-        ]
+        words = [(get_args(m.model_fields["kind"].annotation), m) for m in models if m and "kind" in m.model_fields]
         return {word[0]: model for word, model in words if word}
 
     def into(self, step: int | str) -> tuple[_Spot, bool]:
@@ -148,20 +144,11 @@ class _Spot:
         return (noun.words if noun else simple.get(held, "")) + self._limits()
 
     def _limits(self) -> str:
-        ends = {
-            name: getattr(item, name)
-            for item in self.metadata
-            for name in ("gt", "ge", "le")
-            if hasattr(item, name)
-        }
+        ends = {name: getattr(item, name) for item in self.metadata for name in ("gt", "ge", "le") if hasattr(item, name)}
         low, high = ends.get("ge", ends.get("gt")), ends.get("le")
         if low is None or high is None:
             return ""
-        return (
-            f" from {low:,.10g} to {high:,.10g}"
-            if "ge" in ends
-            else f" above {low:,.10g}, up to {high:,.10g}"
-        )
+        return f" from {low:,.10g} to {high:,.10g}" if "ge" in ends else f" above {low:,.10g}, up to {high:,.10g}"
 
 
 def _options(annotation: Any) -> list[Any]:

@@ -25,8 +25,10 @@ def load(path: str | Path) -> tuple[Place, Scenario, State]:
     except OSError as error:
         raise InputError(str(path), "", error.strerror or "unreadable", "a checkpoint file", "check the path") from None
     if not content.startswith(MARK):
-        raise InputError(str(path), "", "another kind of file", "a checkpoint that lwsim saved", "save one with LocalSystem.save")
-    version, place, scenario, state = pickle.loads(content[len(MARK):])
+        raise InputError(
+            str(path), "", "another kind of file", "a checkpoint that lwsim saved", "save one with LocalSystem.save"
+        )
+    version, place, scenario, state = pickle.loads(content[len(MARK) :])
     if version != VERSION:
         raise InputError(str(path), "version", version, f"version {VERSION}", "run it again with this version")
     return place, scenario, state

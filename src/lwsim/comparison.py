@@ -58,9 +58,7 @@ class Side:
         """A side from its runs, one a world, in the order of the worlds."""
         names = tuple(totals)
         summed = [[run.totals[name] for name in names] for run in runs]
-        return cls(
-            key, title, np.stack([run.weekly for run in runs]).astype(float), np.array(summed, dtype=float)
-        )
+        return cls(key, title, np.stack([run.weekly for run in runs]).astype(float), np.array(summed, dtype=float))
 
 
 @dataclass(frozen=True)
@@ -174,11 +172,7 @@ class Comparison:
     def headline(self) -> pd.DataFrame:
         """The short table: the shown measures of every theme in the last year, theme first."""
         last = pd.concat([self.table([self.years[-1]]), self.totals_table()], ignore_index=True)
-        parts = [
-            last[last["measure"] == name].assign(theme=theme.title)
-            for theme in THEMES
-            for name in theme.shown
-        ]
+        parts = [last[last["measure"] == name].assign(theme=theme.title) for theme in THEMES for name in theme.shown]
         parts = [part for part in parts if len(part)]
         if not parts:
             return last.assign(theme="")
@@ -212,9 +206,7 @@ class Comparison:
             last = [min(round(year * WEEKS_A_YEAR), self.weeks) for year in self.years]
             first = [1, *(week + 1 for week in last[:-1])]
             spans = [
-                np.where(
-                    at_end, side.weekly[:, stop], st.mean(np.moveaxis(side.weekly[:, start : stop + 1], 1, 0))
-                )
+                np.where(at_end, side.weekly[:, stop], st.mean(np.moveaxis(side.weekly[:, start : stop + 1], 1, 0)))
                 for start, stop in zip(first, last, strict=True)
             ]
             found.append(np.stack(spans, axis=1))
@@ -244,6 +236,4 @@ class Comparison:
 def _distinct(names: list[str], mark: Any) -> tuple[str, ...]:
     """Names as they are, with A, B or C marked on where two are alike."""
     letters = "ABC"
-    return tuple(
-        name + mark(letters[place]) if names.count(name) > 1 else name for place, name in enumerate(names)
-    )
+    return tuple(name + mark(letters[place]) if names.count(name) > 1 else name for place, name in enumerate(names))

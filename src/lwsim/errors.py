@@ -53,9 +53,7 @@ class InputError(ValueError):
     problems: tuple[Problem, ...]
     count: int
 
-    def __init__(
-        self, file: str, key: str = "", value: Any = "", allowed: str = "", way_out: str = ""
-    ) -> None:
+    def __init__(self, file: str, key: str = "", value: Any = "", allowed: str = "", way_out: str = "") -> None:
         words = value if isinstance(value, str) else shown(value)
         self._hold([Problem(file, key, words, allowed, way_out)], 1)
 
@@ -107,9 +105,7 @@ def shown(value: Any) -> str:
 def shown_key(*parts: str) -> str:
     """Parts of a key joined by dots, each in quotes where TOML would need them: parameters."need.onset"."""
     plain = re.compile(r"[A-Za-z0-9_-]+(\[\d+\])?")
-    return ".".join(
-        part if plain.fullmatch(part) and len(part) <= LONGEST_WORD else shown(part) for part in parts
-    )
+    return ".".join(part if plain.fullmatch(part) and len(part) <= LONGEST_WORD else shown(part) for part in parts)
 
 
 def shortened(text: str) -> str:

@@ -26,9 +26,7 @@ MOST_WEEKS = 1040
 class Frozen(BaseModel):
     """A checked value that cannot change: no unknown key, no text taken for a number, nor true for 1."""
 
-    model_config = ConfigDict(
-        strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
-    )
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
 
     named_by: ClassVar[str] = ""
     """The field by which errors name one of several in a list: its key or name. Empty: they are counted."""
@@ -115,9 +113,7 @@ class Allowed:
 
 def refuse(*, key: str = "", value: str = "", allowed: str = "", way_out: str = "") -> PydanticCustomError:
     """What a check of a field raises, or one of a table, which also says the key within it."""
-    return PydanticCustomError(
-        "lwsim", "{allowed}", {"key": key, "value": value, "allowed": allowed, "way_out": way_out}
-    )
+    return PydanticCustomError("lwsim", "{allowed}", {"key": key, "value": value, "allowed": allowed, "way_out": way_out})
 
 
 def one_of(*known: str) -> Callable[[str], str]:
@@ -125,9 +121,7 @@ def one_of(*known: str) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if text not in known:
-            raise refuse(
-                value=shown(text), allowed=f"one of {', '.join(known)}", way_out=nearest(text, known)
-            )
+            raise refuse(value=shown(text), allowed=f"one of {', '.join(known)}", way_out=nearest(text, known))
         return text
 
     return check

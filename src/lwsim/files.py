@@ -24,9 +24,7 @@ MOST_DOTS = 500
 LONGEST_PATH = 200
 """Characters of a path, from its end, that an error repeats."""
 
-HOW_TO_WRITE = (
-    "a value is a number (0.5, with a point), true or false, a list [1, 2] or a text in straight quotes"
-)
+HOW_TO_WRITE = "a value is a number (0.5, with a point), true or false, a list [1, 2] or a text in straight quotes"
 
 
 def shown_path(path: Path | str) -> str:
@@ -44,15 +42,11 @@ def read_toml(path: Path | str) -> dict[str, Any]:
     text = _text(_bytes(path, file), file)
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MOST_DOTS:
-            raise InputError(
-                file, f"line {number}", "a line with too many dots", f"up to {MOST_DOTS}", "split it"
-            )
+            raise InputError(file, f"line {number}", "a line with too many dots", f"up to {MOST_DOTS}", "split it")
     try:
         return tomllib.loads(text)
     except RecursionError:
-        raise InputError(
-            file, "", "not readable as TOML: brackets within brackets too deep", "", HOW_TO_WRITE
-        ) from None
+        raise InputError(file, "", "not readable as TOML: brackets within brackets too deep", "", HOW_TO_WRITE) from None
     except ValueError as error:  # TOMLDecodeError, and what Python says of absurd numbers and dates
         raise _not_toml(text, file, str(error)) from None
 
@@ -66,9 +60,7 @@ def _bytes(path: Path | str, file: str) -> bytes:
         raise _not_opened(file, error) from None
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise InputError(
-                file, "", "not an ordinary file", "a TOML file", "name a file, not a folder or device"
-            )
+            raise InputError(file, "", "not an ordinary file", "a TOML file", "name a file, not a folder or device")
         with os.fdopen(handle, "rb", closefd=False) as opened:
             raw = opened.read(MOST_BYTES + 1)
     except OSError as error:
@@ -96,9 +88,7 @@ def _text(raw: bytes, file: str) -> str:
         raise InputError(file, "", "written as UTF-16", "UTF-8", "save it again with the encoding UTF-8")
     if b"\0" in raw:
         line = raw[: raw.index(b"\0")].count(b"\n") + 1
-        raise InputError(
-            file, f"line {line}", "not text (it holds a zero byte)", "UTF-8 text", "is this a TOML file?"
-        )
+        raise InputError(file, f"line {line}", "not text (it holds a zero byte)", "UTF-8 text", "is this a TOML file?")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -113,9 +103,7 @@ def _not_toml(text: str, file: str, message: str) -> InputError:
     place = re.search(r" \(at line (\d+), column \d+\)$| \(at end of document\)$", message)
     lines = text.split("\n")
     if place is None:
-        return InputError(
-            file, "", f"not readable as TOML ({message.split(':')[0].lower()})", "", HOW_TO_WRITE
-        )
+        return InputError(file, "", f"not readable as TOML ({message.split(':')[0].lower()})", "", HOW_TO_WRITE)
     number = int(place.group(1) or 0) or max(i for i, line in enumerate(lines, 1) if line.strip() or i == 1)
     said = message[: place.start()]
     found = json.dumps(shortened(lines[min(number, len(lines)) - 1].strip()))
@@ -132,17 +120,13 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
         # A link stays a link: what it points to is replaced.
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
-            raise InputError(
-                file, "", "not an ordinary file", "a file", "name a file, not a folder or device"
-            )
+            raise InputError(file, "", "not an ordinary file", "a file", "name a file, not a folder or device")
         _put(target, content.encode("utf-8") if isinstance(content, str) else content)
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         reason = getattr(error, "strerror", None) or "the name cannot be that of a file"
-        raise InputError(
-            file, "", f"not writable ({reason})", "", "name a file in a folder that is yours"
-        ) from None
+        raise InputError(file, "", f"not writable ({reason})", "", "name a file in a folder that is yours") from None
 
 
 def _put(target: Path, data: bytes) -> None:
@@ -180,9 +164,7 @@ def toml_text(table: Mapping[str, Any]) -> str:
 
 
 def _is_section(value: Any) -> bool:
-    is_list = (
-        isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, Mapping) for item in value)
-    )
+    is_list = isinstance(value, (list, tuple)) and bool(value) and all(isinstance(item, Mapping) for item in value)
     return is_list or isinstance(value, Mapping)
 
 

@@ -25,6 +25,7 @@ FORCES = ("purpose", "power", "practice")
 PURPOSE, POWER, PRACTICE = range(3)
 
 
+# fmt: off
 class Forces(Room, room="forces"):
     """How stated settings become lived ones."""
 
@@ -75,6 +76,7 @@ class Forces(Room, room="forces"):
     )
 
 
+# fmt: off
 class Levers(Room, room="levers"):
     """How strongly each lever moves with its force, for each full step (0 to 1) away from where today stands."""
 
@@ -150,6 +152,7 @@ class Levers(Room, room="levers"):
         says="Supporting individuals: how much faster clinical skill is learned at the pole, by doing one thing much.",
         settled_by="learning curves of specialised and of mixed roles",
     )
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,7 @@ def moved(settings: Settings, p: Any, switches: dict[str, bool]) -> Any:
 def turn(state: Any) -> None:
     """Ramps advance what is stated; the lived settings follow; the levers are read from the lived settings."""
     settings, p = state.forces, state.p.forces
-    for force, start, week, value in settings.aims:
+    for force, _, week, value in settings.aims:
         left = max(0, week - state.week)
         step = 1.0 if left == 0 else 1.0 / (left + 1)
         settings.stated[force] += step * (value - settings.stated[force])

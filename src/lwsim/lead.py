@@ -119,9 +119,7 @@ def lead_on_total(comparison: Comparison, name: str, other: int = 1) -> Lead:
     """The lead on a total over the horizon. Raises KeyError for an unknown name."""
     places = {measure.name: place for place, measure in enumerate(comparison.totals)}
     place = places[name]
-    apart = st.paired_difference(
-        comparison.sides[0].totals[:, place], comparison.sides[other].totals[:, place]
-    )
+    apart = st.paired_difference(comparison.sides[0].totals[:, place], comparison.sides[other].totals[:, place])
     standing = _standing(comparison, comparison.totals[place], other, apart)
     return Lead(**standing, identical=bool(np.all(apart[np.isfinite(apart)] == 0.0)))
 
@@ -129,9 +127,7 @@ def lead_on_total(comparison: Comparison, name: str, other: int = 1) -> Lead:
 def share_first(comparison: Comparison, name: str) -> dict[str, int]:
     """Worlds in which each scenario is the best of all in the last year; a tie counts for nobody."""
     better = comparison.measure(name).better or 1
-    values = better * np.stack(
-        [comparison.yearly(side, name)[:, -1] for side in range(len(comparison.sides))]
-    )
+    values = better * np.stack([comparison.yearly(side, name)[:, -1] for side in range(len(comparison.sides))])
     best = values == values.max(axis=0)
     alone = best & (best.sum(axis=0) == 1)
     return {label: int(alone[side].sum()) for side, label in enumerate(comparison.labels)}

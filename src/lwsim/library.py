@@ -89,9 +89,7 @@ def _named(kind: str, name: str) -> Path:
     if _plain(name) in shelf:
         return shelf[_plain(name)]
     if _plain(name) in _shelf(other):
-        raise InputError(
-            f"{kind} {shown(name)}", "", f"a {other}, not a {kind}", "", f"lwsim {other}s lists those"
-        )
+        raise InputError(f"{kind} {shown(name)}", "", f"a {other}, not a {kind}", "", f"lwsim {other}s lists those")
     known = [path.stem for path in shelf.values()]
     raise InputError(
         f"{kind} {shown(name)}",
@@ -124,6 +122,4 @@ def _listed(folder: Path) -> Iterator[Listed]:
             title = read_toml(path).get("title")
         except InputError:
             title = None
-        yield Listed(
-            path.stem, title if isinstance(title, str) else f"(no title: lwsim check {path.name})", path
-        )
+        yield Listed(path.stem, title if isinstance(title, str) else f"(no title: lwsim check {path.name})", path)

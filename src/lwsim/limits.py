@@ -14,8 +14,7 @@ LIMITS = (
     "of them is anybody, and nothing here may inform the care of a person.",
     "It is not for rosters or staffing levels. Its teams and hours are averages over years; they cannot "
     "tell how many people a team needs next month.",
-    "No figure may be quoted without its interval. A single number from a model of this kind looks far "
-    "surer than it is.",
+    "No figure may be quoted without its interval. A single number from a model of this kind looks far surer than it is.",
     "No suicide or self-harm is simulated. Contacts with crisis services stand for harm, and they do so "
     "poorly: much harm never reaches a service.",
     "It does not decide. Need met now and capacity for later are shown side by side and never folded into "

@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 
 from .agents import counts as n
-from .agents.kinds import FIFTHS, IN_CRISIS, INPATIENT, NOBODY, ROLES
+from .agents.kinds import FIFTHS, NOBODY
+from .agents.practitioners import holders
+from .stocks import stocks
 from .units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, per_100k_a_year
 
 
@@ -32,7 +34,7 @@ MEASURES: dict[str, Measure] = {}
 _COUNT: dict[str, Callable[[Any], float]] = {}
 
 
-def measure(unit: str, title: str, says: str, better: int, over: str = "year", format: str = "{:,.1f}") -> Callable:  # noqa: A002 - the word of str.format
+def measure(unit: str, title: str, says: str, better: int, over: str = "year", format: str = "{:,.1f}") -> Callable:
     """Declare the function below as a measure under its own name."""
 
     def keep(count: Callable[[Any], float]) -> Callable[[Any], float]:
@@ -55,11 +57,13 @@ def _people(state: Any, people: float) -> float:
     return people / state.scale
 
 
-def _holds(state: Any) -> np.ndarray:
-    return (state.staff.is_filled == 1) & (state.staff.is_open == 1)
-
-
-@measure("share", "Immediate need met", "Of this week's distress (severity x people), the share met with support that fits.", 1, format=SHARE)
+@measure(
+    "share",
+    "Immediate need met",
+    "Of this week's distress (severity x people), the share met with support that fits.",
+    1,
+    format=SHARE,
+)
 def need_met(state: Any) -> float:
     return _sum(state, n.MET) / max(_sum(state, n.DISTRESS), 1e-9)
 
@@ -122,7 +126,13 @@ def lost(state: Any) -> float:
     return _people(state, state.tally.flows[n.LOST])
 
 
-@measure("per 100,000 adults a year", "Crisis contacts", "Contacts with crisis services or emergency departments; they stand for harm.", -1, format=WHOLE)
+@measure(
+    "per 100,000 adults a year",
+    "Crisis contacts",
+    "Contacts with crisis services or emergency departments; they stand for harm.",
+    -1,
+    format=WHOLE,
+)
 def crisis_contacts(state: Any) -> float:
     return per_100k_a_year(state.tally.flows[n.CONTACTS], state.people.who.size)
 
@@ -134,7 +144,7 @@ def admissions(state: Any) -> float:
 
 @measure("whole-time posts", "Staff in post", "Posts that somebody holds, in services and voluntary groups.", 1, format=WHOLE)
 def staff_in_post(state: Any) -> float:
-    return float(state.staff.hours[_holds(state)].sum()) / WHOLE_TIME_HOURS / state.scale
+    return float(state.staff.hours[holders(state.staff)].sum()) / WHOLE_TIME_HOURS / state.scale
 
 
 @measure("share of posts", "Vacancy", "Funded posts of services that nobody holds.", -1, format=SHARE)
@@ -146,7 +156,7 @@ def vacancy(state: Any) -> float:
 
 
 def _mean_of_staff(state: Any, column: np.ndarray) -> float:
-    holds = _holds(state)
+    holds = holders(state.staff)
     return float(column[holds].mean()) if holds.any() else 0.0
 
 
@@ -167,20 +177,26 @@ def sickness(state: Any) -> float:
 
 @measure("share a year", "Leaving", "Practitioners who leave their post, at this week's pace.", -1, format=SHARE)
 def leaving(state: Any) -> float:
-    posts = float(state.staff.hours[_holds(state)].sum()) / WHOLE_TIME_HOURS
+    posts = float(state.staff.hours[holders(state.staff)].sum()) / WHOLE_TIME_HOURS
     return state.tally.flows[n.LEFT] * WEEKS_A_YEAR / max(posts, 1e-9)
 
 
-@measure("share of paid hours", "Time on records", "Contracted hours that go to recording, reporting and panels.", -1, format=SHARE)
+@measure(
+    "share of paid hours", "Time on records", "Contracted hours that go to recording, reporting and panels.", -1, format=SHARE
+)
 def assurance_time(state: Any) -> float:
     staff = state.staff
-    return float(staff.assurance.sum()) / max(float(staff.hours[_holds(state)].sum()), 1e-9)
+    return float(staff.assurance.sum()) / max(float(staff.hours[holders(state.staff)].sum()), 1e-9)
 
 
-@measure("share of paid hours", "Time with people", "Contracted hours spent with people, assessments included.", 1, format=SHARE)
+@measure(
+    "share of paid hours", "Time with people", "Contracted hours spent with people, assessments included.", 1, format=SHARE
+)
 def people_time(state: Any) -> float:
     staff = state.staff
-    return float((staff.contact + staff.assessing - staff.bank).sum()) / max(float(staff.hours[_holds(state)].sum()), 1e-9)
+    return float((staff.contact + staff.assessing - staff.bank).sum()) / max(
+        float(staff.hours[holders(state.staff)].sum()), 1e-9
+    )
 
 
 @measure("0..1", "Ties across teams", "Mean worth of practitioners' ties to other teams.", 1, "end", "{:.2f}")
@@ -200,7 +216,7 @@ def belonging(state: Any) -> float:
 
 @measure("innovations", "Innovations in use", "New practices that the average practitioner has taken up.", 0, "end", "{:.2f}")
 def innovation_use(state: Any) -> float:
-    holds = int(_holds(state).sum())
+    holds = int(holders(state.staff).sum())
     return float(state.innovations.users.sum()) / max(holds, 1)
 
 
@@ -234,7 +250,13 @@ def by_fifth(state: Any, column: int) -> np.ndarray:
     return np.bincount(state.communities.fifth, weights=state.tally.by_community[:, column], minlength=FIFTHS)
 
 
-@measure("share points", "Fairness gap", "Need met in the least deprived fifth present, less that in the most deprived present.", -1, format="{:+.1%}")
+@measure(
+    "share points",
+    "Fairness gap",
+    "Need met in the least deprived fifth present, less that in the most deprived present.",
+    -1,
+    format="{:+.1%}",
+)
 def gap_need_met(state: Any) -> float:
     distress = by_fifth(state, n.DISTRESS)
     present = np.flatnonzero(distress > 0)
@@ -284,33 +306,6 @@ def spend_joint(state: Any) -> float:
     return _spent(state, "communities", "whole_system")
 
 
-def stocks(state: Any) -> np.ndarray:
-    """Hours of effective support a week that the system could give: (5,) by stock, at the place's full size.
-
-    Workforce: contracted hours of statutory staff in post, at today's split of the week, x ability.  Relationships and
-    innovation: what coordination and innovations add to those hours.  Voluntary: groups' staff (with what they add) and
-    volunteers.  Communities: neighbours' hours.  Volunteers' and neighbours' hours count by what they are worth to need.
-    """
-    staff, p = state.staff, state.p
-    hours = staff.hours.astype(float) * _holds(state) * people_share_today(p.working_week)
-    able = hours * staff.ability
-    joined = able * staff.joint
-    whole = joined * staff.novelty
-    statutory = staff.service != NOBODY
-    worth = p.support.worth_group / p.support.worth_service
-    voluntary = float(whole[~statutory].sum()) + worth * p.neighbours.volunteers_direct * float(state.groups.volunteer_hours.sum())
-    neighbours = p.support.worth_neighbours / p.support.worth_service * float(state.communities.mutual_support.sum())
-    return np.array([
-        able[statutory].sum(), (joined - able)[statutory].sum(), (whole - joined)[statutory].sum(), voluntary, neighbours,
-    ]) / state.scale
-
-
-def people_share_today(p: Any) -> float:
-    """Share of contracted hours that today's split of the week leaves for people. p: plain `WorkingWeek`."""
-    at_work = 1.0 - p.leave
-    return at_work * (1.0 - p.recording - p.coordination - p.travel - p.environment_today / WHOLE_TIME_HOURS)
-
-
 _STOCKS = (
     ("capacity_workforce", "Workforce", "contracted hours of statutory staff x ability"),
     ("capacity_relationships", "Relationships", "added by ties and structure together"),
@@ -319,9 +314,17 @@ _STOCKS = (
     ("capacity_communities", "Communities", "of neighbours"),
 )
 for _name, _title, _says in _STOCKS:
-    MEASURES[_name] = Measure(_name, "hours a week", f"Capacity: {_title.lower()}", f"Hours of effective support a week {_says}.", 1, "end", WHOLE)
+    MEASURES[_name] = Measure(
+        _name, "hours a week", f"Capacity: {_title.lower()}", f"Hours of effective support a week {_says}.", 1, "end", WHOLE
+    )
 MEASURES["capacity"] = Measure(
-    "capacity", "hours a week", "Capacity", "Hours of effective support a week that the whole system could give at today's money.", 1, "end", WHOLE
+    "capacity",
+    "hours a week",
+    "Capacity",
+    "Hours of effective support a week that the whole system could give at today's money.",
+    1,
+    "end",
+    WHOLE,
 )
 MEASURES["capacity_change"] = Measure(
     "capacity_change", "change on week 0", "Long-term capacity built", "Change of capacity since week 0.", 1, "end", "{:+.1%}"
@@ -372,37 +375,3 @@ def record(state: Any) -> np.ndarray:
 def described() -> list[Measure]:
     """All measures with their descriptions, in the order of a recorded row."""
     return [replace(MEASURES[name]) for name in NAMES]
-
-
-BY_COMMUNITY = ("in_need", "distress", "met", "supported", "unsupported", "crises", "recovered", "began", "group_people")
-"""Counts recorded by community each week."""
-BY_SERVICE = ("caseload", "waiting", "at_door", "referred", "assessed", "accepted", "turned_away", "started", "not_attended", "ended", "dropped_out")
-"""Counts recorded by service each week."""
-BY_ROLE = ("in_post", "wellbeing", "burnt_out", "caseload")
-"""What is recorded by role each week."""
-
-
-def record_communities(state: Any) -> np.ndarray:
-    """(communities, BY_COMMUNITY) counts of the week at the place's full size."""
-    columns = [n.COMMUNITY_COUNTS.index(name) for name in BY_COMMUNITY]
-    return state.tally.by_community[:, columns] / state.scale
-
-
-def record_services(state: Any) -> np.ndarray:
-    """(services, BY_SERVICE) counts of the week at the place's full size."""
-    return np.stack([getattr(state.services, name) for name in BY_SERVICE], axis=1) / state.scale
-
-
-def record_roles(state: Any) -> np.ndarray:
-    """(roles, BY_ROLE): whole-time staff in post, mean wellbeing, share burnt out, mean caseload."""
-    staff, out = state.staff, np.zeros((len(ROLES), len(BY_ROLE)))
-    for role in range(len(ROLES)):
-        rows = _holds(state) & (staff.role == role)
-        if rows.any():
-            low = staff.wellbeing[rows] < state.p.workforce.burnt_out
-            posts = staff.hours[rows].sum() / WHOLE_TIME_HOURS / state.scale
-            out[role] = posts, staff.wellbeing[rows].mean(), low.mean(), staff.caseload[rows].mean()
-    return out
-
-
-__all__ = ["IN_CRISIS", "INPATIENT", "MEASURES", "NAMES", "Measure", "described", "record"]

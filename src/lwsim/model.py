@@ -74,8 +74,13 @@ def begin(place: Place, scenario: Scenario, *, seed: int, sample: float, world: 
     """
     values = drawn(world, seed) | dict(scenario.parameters)
     state = build(
-        place, Numbers(values), seed=seed, scale=sample, switches=switches_of(dict(scenario.switches)),
-        rivals=rivals_of(dict(scenario.rivals)), week=-WARM_UP,
+        place,
+        Numbers(values),
+        seed=seed,
+        scale=sample,
+        switches=switches_of(dict(scenario.switches)),
+        rivals=rivals_of(dict(scenario.rivals)),
+        week=-WARM_UP,
     )
     while state.week < 0:
         live_a_week(state)
@@ -104,7 +109,14 @@ class LocalSystem(mesa.Model):
     """
 
     def __init__(
-        self, place: Place, scenario: Scenario, *, seed: int = 1, sample: float = 1.0, world: int = 0, state: State | None = None
+        self,
+        place: Place,
+        scenario: Scenario,
+        *,
+        seed: int = 1,
+        sample: float = 1.0,
+        world: int = 0,
+        state: State | None = None,
     ) -> None:
         super().__init__(rng=seed)
         self.place, self.scenario = place, scenario
@@ -114,8 +126,12 @@ class LocalSystem(mesa.Model):
         names = self.state.names
         for row, name in enumerate(names["communities"]):
             Community(self, row, name)
-        self._services = {row: Service(self, row, name) for row, name in enumerate(names["services"]) if self.state.services.is_open[row]}
-        self._groups = {row: VoluntaryGroup(self, row, name) for row, name in enumerate(names["groups"]) if self.state.groups.is_open[row]}
+        self._services = {
+            row: Service(self, row, name) for row, name in enumerate(names["services"]) if self.state.services.is_open[row]
+        }
+        self._groups = {
+            row: VoluntaryGroup(self, row, name) for row, name in enumerate(names["groups"]) if self.state.groups.is_open[row]
+        }
         for row in (self.state.staff.is_filled == 1).nonzero()[0]:
             self._holders[int(row)] = Practitioner(self, int(row))
 

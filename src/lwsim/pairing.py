@@ -37,7 +37,11 @@ def live_pairing(task: Pairing) -> list[Outcome]:
     starts: dict[tuple, State] = {}
     outcomes = []
     for scenario in task.scenarios:
-        world = (tuple(sorted(scenario.parameters.items())), tuple(sorted(scenario.switches.items())), tuple(sorted(scenario.rivals.items())))
+        world = (
+            tuple(sorted(scenario.parameters.items())),
+            tuple(sorted(scenario.switches.items())),
+            tuple(sorted(scenario.rivals.items())),
+        )
         if world not in starts:
             starts[world] = begin(task.place, scenario, seed=task.seed, sample=task.sample, world=task.world)
         outcomes.append(live(starts[world], scenario, task.weeks))
@@ -78,7 +82,8 @@ def compare(
         if on_world:
             on_world(len(found), len(tasks))
     sides = tuple(
-        Side.of(one.name or one.title, one.title, [outcomes[place_in] for outcomes in found], TOTALS) for place_in, one in enumerate(what)
+        Side.of(one.name or one.title, one.title, [outcomes[place_in] for outcomes in found], TOTALS)
+        for place_in, one in enumerate(what)
     )
     drawn = tuple(name for name, p in all_parameters().items() if p.low < p.high) if worlds > 1 else ()
     setup = Setup(length, worlds, seed, sample, VERSION, drawn)

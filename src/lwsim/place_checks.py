@@ -46,9 +46,7 @@ def told_apart(
             for name, times in Counter(getattr(item, word) for item in items).items():
                 if times > 1:
                     text = f"in the file {times} times"
-                    yield Problem(
-                        file, f"{shown_key(room)}.{shown_key(name)}", text, "", f"give each its own {word}"
-                    )
+                    yield Problem(file, f"{shown_key(room)}.{shown_key(name)}", text, "", f"give each its own {word}")
 
 
 def known_communities(
@@ -67,9 +65,7 @@ def known_communities(
                 yield Problem(file, f"{key}: {shown(name)}", "not a community", "", did_you_mean(name, names))
 
 
-def all_served(
-    communities: Sequence[Community], services: Sequence[ServiceFacts], file: str
-) -> Iterator[Problem]:
+def all_served(communities: Sequence[Community], services: Sequence[ServiceFacts], file: str) -> Iterator[Problem]:
     """Kinds of service that are missing, and communities that no service of a needed kind serves."""
     if not communities:
         yield Problem(file, "communities", "empty", "at least one community", "add [[communities]]")

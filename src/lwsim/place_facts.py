@@ -33,9 +33,7 @@ Adults = Annotated[int, Field(ge=1, le=MOST_ADULTS), Allowed("a whole number of 
 ServiceKind = Annotated[
     str, AfterValidator(one_of(*SERVICE_KINDS)), Allowed(f"one of {', '.join(SERVICE_KINDS)}", limits=False)
 ]
-GroupKind = Annotated[
-    str, AfterValidator(one_of(*GROUP_KINDS)), Allowed(f"one of {', '.join(GROUP_KINDS)}", limits=False)
-]
+GroupKind = Annotated[str, AfterValidator(one_of(*GROUP_KINDS)), Allowed(f"one of {', '.join(GROUP_KINDS)}", limits=False)]
 
 
 class Staff(Frozen):
@@ -131,9 +129,7 @@ def check_beds(kind: str, beds: int | None) -> None:
             way_out="a ward has beds",
         )
     if kind != "inpatient" and beds is not None:
-        raise refuse(
-            key="beds", allowed="for inpatient services only", value=f"{beds}", way_out="take beds out"
-        )
+        raise refuse(key="beds", allowed="for inpatient services only", value=f"{beds}", way_out="take beds out")
 
 
 class GroupFacts(Frozen):

@@ -89,12 +89,8 @@ def _problems(place: Place, file: str) -> Iterator[Problem]:
     yield from told_apart(place.communities, place.services, place.groups, place.sources, file)
     yield from known_communities(place.communities, place.services, place.groups, file)
     yield from all_served(place.communities, place.services, file)
-    yield from known_sources(
-        place.communities, place.services, place.groups, place.sources, place.provenance, file
-    )
-    yield from all_sourced(
-        place.communities, place.services, place.groups, place.money, place.provenance, file
-    )
+    yield from known_sources(place.communities, place.services, place.groups, place.sources, place.provenance, file)
+    yield from all_sourced(place.communities, place.services, place.groups, place.money, place.provenance, file)
 
 
 def place_from_file(path: Path | str) -> Place:

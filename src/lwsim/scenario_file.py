@@ -92,9 +92,7 @@ class Scenario(FromFile):
     """The answer taken where theories disagree."""
     parameters: Annotated[Mapping[str, Number], AfterValidator(FrozenTable)] = FrozenTable[float]()
     """Numbers of the model that differ from their usual value."""
-    events: Annotated[
-        tuple[Annotated[AnyEvent, Field(discriminator="kind")], ...], Field(strict=False, max_length=200)
-    ] = ()
+    events: Annotated[tuple[Annotated[AnyEvent, Field(discriminator="kind")], ...], Field(strict=False, max_length=200)] = ()
     """What happens by date, in the order of the file."""
 
     @property
@@ -134,9 +132,7 @@ class Scenario(FromFile):
         return scenario_from_table(kept, self.origin)
 
 
-def scenario_from_table(
-    table: Mapping[str, Any], file: str = "", vocabulary: Vocabulary | None = None
-) -> Scenario:
+def scenario_from_table(table: Mapping[str, Any], file: str = "", vocabulary: Vocabulary | None = None) -> Scenario:
     """The scenario that a table holds. Raises InputError with every problem found.
 
     file: what errors call it.  vocabulary: left out, switches, rivals and parameters are not checked.
@@ -197,15 +193,11 @@ def _unknown_names(scenario: Scenario, vocabulary: Vocabulary, file: str) -> Ite
     lists = "lwsim parameters lists all"
     for name in scenario.switches:
         if name not in vocabulary.switches:
-            yield Problem(
-                file, shown_key("switches", name), "not known", "", did_you_mean(name, vocabulary.switches)
-            )
+            yield Problem(file, shown_key("switches", name), "not known", "", did_you_mean(name, vocabulary.switches))
     for name, answer in scenario.rivals.items():
         answers = vocabulary.rivals.get(name)
         if answers is None:
-            yield Problem(
-                file, shown_key("rivals", name), "not known", "", did_you_mean(name, vocabulary.rivals)
-            )
+            yield Problem(file, shown_key("rivals", name), "not known", "", did_you_mean(name, vocabulary.rivals))
         elif answer not in answers:
             yield Problem(
                 file,

@@ -156,11 +156,7 @@ def _since(lead: Lead, years: tuple[float, ...]) -> str:
         return ""
     if lead.since == years[0]:
         return f", and has been since {by_year(lead.since)}"
-    return (
-        "; the lead shows only then"
-        if lead.since == years[-1]
-        else f"; the lead holds from {by_year(lead.since)}"
-    )
+    return "; the lead shows only then" if lead.since == years[-1] else f"; the lead holds from {by_year(lead.since)}"
 
 
 def _how_much(lead: Lead) -> str:
@@ -182,9 +178,7 @@ def _horizon(lead: Lead, years: tuple[float, ...]) -> str:
     words = ""
     if lead.has_faded:
         peak = size(lead.measure, lead.peak)
-        words = (
-            f" The lead was greatest after {span(lead.peak_week)}, at {peak}, and has more than halved since."
-        )
+        words = f" The lead was greatest after {span(lead.peak_week)}, at {peak}, and has more than halved since."
     if lead.weeks_to_nothing <= weeks_from_years(years[-1]):
         return (
             f"{words} It was shrinking as the run ended: at that pace it is gone "

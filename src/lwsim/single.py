@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import measures
+from . import measures, parts
 from .agents.kinds import FIFTHS, ROLES
 from .files import write_whole
 from .model import begin, live_a_week, take_on
@@ -69,11 +69,13 @@ class _Diary:
         self.money: list[dict[str, float]] = []
 
     def __call__(self, state: State) -> None:
-        self.communities.append(measures.record_communities(state))
-        self.services.append(measures.record_services(state))
-        self.roles.append(measures.record_roles(state))
+        self.communities.append(parts.record_communities(state))
+        self.services.append(parts.record_services(state))
+        self.roles.append(parts.record_roles(state))
         money = state.money
-        self.money.append({"in_hand_before": money.before, "income": money.received, **money.spent, "in_hand_after": money.in_hand})
+        self.money.append(
+            {"in_hand_before": money.before, "income": money.received, **money.spent, "in_hand_after": money.in_hand}
+        )
         self.names, self.fifths = state.names, state.communities.fifth
         self.done += 1
         if self.told:
@@ -83,10 +85,14 @@ class _Diary:
 def _tidy(weeks: list[np.ndarray], names: list[str], columns: tuple[str, ...], key: str) -> pd.DataFrame:
     """A tidy table from one (names, columns) array a week; later weeks may hold more names than earlier ones."""
     parts = [
-        pd.DataFrame({
-            "week": week, key: np.repeat(names[: table.shape[0]], len(columns)),
-            "measure": np.tile(columns, table.shape[0]), "value": table.ravel(),
-        })
+        pd.DataFrame(
+            {
+                "week": week,
+                key: np.repeat(names[: table.shape[0]], len(columns)),
+                "measure": np.tile(columns, table.shape[0]),
+                "value": table.ravel(),
+            }
+        )
         for week, table in enumerate(weeks, start=1)
     ]
     return pd.concat(parts, ignore_index=True)
@@ -114,7 +120,7 @@ class Result:
     @cached_property
     def by_community(self) -> pd.DataFrame:
         """week, community, measure, value: people (severity-weighted for distress and met) at the place's full size."""
-        return _tidy(self.diary.communities, self.diary.names["communities"], measures.BY_COMMUNITY, "community")
+        return _tidy(self.diary.communities, self.diary.names["communities"], parts.BY_COMMUNITY, "community")
 
     @cached_property
     def by_fifth(self) -> pd.DataFrame:
@@ -122,20 +128,20 @@ class Result:
         sums = []
         for table in self.diary.communities:
             summed = np.stack([np.bincount(self.diary.fifths, weights=column, minlength=FIFTHS) for column in table.T], axis=1)
-            distress, met = (summed[:, measures.BY_COMMUNITY.index(name)] for name in ("distress", "met"))
+            distress, met = (summed[:, parts.BY_COMMUNITY.index(name)] for name in ("distress", "met"))
             share = np.divide(met, distress, out=np.full(FIFTHS, np.nan), where=distress > 0)
             sums.append(np.column_stack([summed, share]))
-        return _tidy(sums, [str(fifth + 1) for fifth in range(FIFTHS)], (*measures.BY_COMMUNITY, "need_met"), "fifth").dropna()
+        return _tidy(sums, [str(fifth + 1) for fifth in range(FIFTHS)], (*parts.BY_COMMUNITY, "need_met"), "fifth").dropna()
 
     @cached_property
     def by_service(self) -> pd.DataFrame:
         """week, service, measure, value: people at the place's full size."""
-        return _tidy(self.diary.services, self.diary.names["service_keys"], measures.BY_SERVICE, "service")
+        return _tidy(self.diary.services, self.diary.names["service_keys"], parts.BY_SERVICE, "service")
 
     @cached_property
     def by_role(self) -> pd.DataFrame:
         """week, role, measure, value: whole-time staff in post, wellbeing, share burnt out, caseload."""
-        return _tidy(self.diary.roles, list(ROLES), measures.BY_ROLE, "role")
+        return _tidy(self.diary.roles, list(ROLES), parts.BY_ROLE, "role")
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
@@ -150,7 +156,13 @@ class Result:
     def write(self, folder: Path) -> list[Path]:
         """Write every table as CSV into a folder, each file whole or not at all. Returns the files."""
         folder.mkdir(parents=True, exist_ok=True)
-        tables = {"weekly": self.weekly, "by_community": self.by_community, "by_fifth": self.by_fifth, "by_service": self.by_service, "by_role": self.by_role}
+        tables = {
+            "weekly": self.weekly,
+            "by_community": self.by_community,
+            "by_fifth": self.by_fifth,
+            "by_service": self.by_service,
+            "by_role": self.by_role,
+        }
         written = []
         for name, table in tables.items():
             written.append(folder / f"{name}.csv")

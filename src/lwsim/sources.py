@@ -47,13 +47,9 @@ def all_sources() -> MappingProxyType[str, Source]:
 def _source(key: str, row: dict) -> Source:
     """One table of the file as a Source."""
     if unknown := set(row) - _FIELDS:
-        raise ValueError(
-            f"sources.toml: {key}.{min(unknown)} is not known; a source has {', '.join(sorted(_FIELDS))}"
-        )
+        raise ValueError(f"sources.toml: {key}.{min(unknown)} is not known; a source has {', '.join(sorted(_FIELDS))}")
     if row.get("reading") not in READINGS:
-        raise ValueError(
-            f"sources.toml: {key}.reading is {row.get('reading')!r}; it is one of {', '.join(READINGS)}"
-        )
+        raise ValueError(f"sources.toml: {key}.reading is {row.get('reading')!r}; it is one of {', '.join(READINGS)}")
     return Source(key=key, **{**row, "evidence": tuple(row.get("evidence", ()))})
 
 

@@ -193,9 +193,7 @@ def worlds_to_settle(differences: Array, confidence: float = CONFIDENCE) -> floa
     too_few = enough // 2
     while enough - too_few > 1:
         between = (enough + too_few) // 2
-        enough, too_few = (
-            (between, too_few) if _settles(between, width / middle, confidence) else (enough, between)
-        )
+        enough, too_few = (between, too_few) if _settles(between, width / middle, confidence) else (enough, between)
     return float(enough)
 
 

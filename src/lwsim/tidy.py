@@ -34,9 +34,7 @@ def tidy_rows(
     values: for each scenario (worlds, years).  crossovers: a week or NaN for each scenario.  The first
     scenario's rows carry no difference: the others are set against it.
     """
-    sides = [
-        _side_rows(measure, years, label, of_side) for label, of_side in zip(labels, values, strict=True)
-    ]
+    sides = [_side_rows(measure, years, label, of_side) for label, of_side in zip(labels, values, strict=True)]
     for side, rows in enumerate(sides):
         apart = st.paired_difference(values[0], values[side])
         for row, difference in zip(rows, _difference_rows(measure, apart), strict=True):
@@ -46,9 +44,7 @@ def tidy_rows(
     return [rows[point] for point in range(len(years)) for rows in sides]
 
 
-def _side_rows(
-    measure: Described, years: Sequence[float], label: str, values: st.Array
-) -> list[dict[str, Any]]:
+def _side_rows(measure: Described, years: Sequence[float], label: str, values: st.Array) -> list[dict[str, Any]]:
     """What one scenario does, year by year."""
     described = {name: getattr(measure, name) for name in ("title", "unit", "better", "over")}
     parts = st.summary(values)._asdict()
@@ -61,9 +57,7 @@ def _side_rows(
 
 def _difference_rows(measure: Described, apart: st.Array) -> list[dict[str, Any]]:
     """The paired difference with its intervals and the worlds each side is ahead in, year by year."""
-    parts: dict[str, st.Array] = {
-        DIFFERENCE_COLUMNS[name]: part for name, part in st.summary(apart)._asdict().items()
-    }
+    parts: dict[str, st.Array] = {DIFFERENCE_COLUMNS[name]: part for name, part in st.summary(apart)._asdict().items()}
     parts["worlds_compared"] = np.isfinite(apart).sum(axis=0).astype(float)
     parts["share_ahead"] = st.share_ahead(apart, measure.better)
     parts["share_behind"] = st.share_ahead(apart, -measure.better)
@@ -94,10 +88,7 @@ def _compared(row: dict[Any, Any], of: str, against: str) -> dict[str, Any]:
         "of": of,
         "against": against,
         "difference": {name: _known(row[column]) for name, column in DIFFERENCE_COLUMNS.items()},
-        **{
-            name: _known(row[name])
-            for name in ("worlds_compared", "share_ahead", "share_behind", "crossover_week")
-        },
+        **{name: _known(row[name]) for name in ("worlds_compared", "share_ahead", "share_behind", "crossover_week")},
     }
 
 

@@ -9,7 +9,7 @@ DISCOUNT = 0.035
 """The Treasury's yearly discount rate for costs and, here, QALYs alike [green-book-2022]."""
 
 
-def _total(name: str, unit: str, title: str, says: str, better: int, format: str = "{:,.0f}") -> Measure:  # noqa: A002 - str.format's word
+def _total(name: str, unit: str, title: str, says: str, better: int, format: str = "{:,.0f}") -> Measure:
     return Measure(name, unit, title, says, better, "horizon", format)
 
 
@@ -24,7 +24,9 @@ TOTALS: dict[str, Measure] = {
         _total("staff_left", "whole-time posts", "Staff left", "Posts that their holders left.", -1),
         _total("pounds", "pounds", "Pounds spent", "Pounds spent on all pots.", 0, "£{:,.0f}"),
         _total("pounds_discounted", "pounds", "Pounds, discounted", "The same at 3.5% a year.", 0, "£{:,.0f}"),
-        _total("pounds_per_recovery", "pounds", "Pounds per recovery", "Pounds spent over people who recovered.", -1, "£{:,.0f}"),
+        _total(
+            "pounds_per_recovery", "pounds", "Pounds per recovery", "Pounds spent over people who recovered.", -1, "£{:,.0f}"
+        ),
     )
 }
 """Every total with its description."""

@@ -83,11 +83,7 @@ def _pair(comparison: Comparison, other: int) -> PairVerdict:
         same = "every difference, on every measure, in every week and every world, is exactly zero"
         return PairVerdict(first, second, f"{first} and {second} came out identical: {same}.", ())
     heads = [lead_on(comparison, name, other) for name in (NEED, CAPACITY) if comparison.has(name)]
-    named = (
-        [(lead.measure.title, lead) for lead in heads]
-        + _notable(comparison, other)
-        + _money(comparison, other)
-    )
+    named = [(lead.measure.title, lead) for lead in heads] + _notable(comparison, other) + _money(comparison, other)
     findings = tuple(
         Finding(role, lead.measure.name, kind_of(lead), lead.leader, sentence_on(lead, comparison.years))
         for role, lead in named
@@ -157,9 +153,7 @@ def _order(comparison: Comparison) -> tuple[str, ...]:
     for name in (NEED, CAPACITY):
         if comparison.has(name):
             counts = share_first(comparison, name)
-            held = ", ".join(
-                f"{label} in {counts[label]:,}" for label in sorted(counts, key=lambda it: -counts[it])
-            )
+            held = ", ".join(f"{label} in {counts[label]:,}" for label in sorted(counts, key=lambda it: -counts[it]))
             title, when = in_sentence(comparison.measure(name).title), by_year(comparison.years[-1])
             worlds = worlds_run(comparison.setup.worlds)
             said.append(f"Of the three, first on {title} by {when}, in {worlds}: {held}.")
@@ -171,9 +165,7 @@ def _cautions(comparison: Comparison) -> tuple[str, ...]:
     setup = comparison.setup
     said = ["Which matters more, need met now or capacity for later: that is for people to weigh."]
     if setup.worlds == 1:
-        said.append(
-            "How sure this is: one world shows what can happen, not how often. More worlds give an interval."
-        )
+        said.append("How sure this is: one world shows what can happen, not how often. More worlds give an interval.")
     elif setup.drawn:
         said.append(
             f"What the model has wrong: the {setup.worlds:,} worlds differ by luck and in "
@@ -186,12 +178,8 @@ def _cautions(comparison: Comparison) -> tuple[str, ...]:
             "and the worlds differ by luck alone."
         )
     if 1 < setup.worlds < FEW_WORLDS:
-        said.append(
-            f"Where the edges lie: with only {setup.worlds} worlds a band is little more than the extremes."
-        )
+        said.append(f"Where the edges lie: with only {setup.worlds} worlds a band is little more than the extremes.")
     if setup.sample < 1:
         share = f"{100 * setup.sample:.3g}%"
-        said.append(
-            f"What all adults would show: a sample of {share} of them was run, so rare events are rough."
-        )
+        said.append(f"What all adults would show: a sample of {share} of them was run, so rare events are rough.")
     return tuple(said)

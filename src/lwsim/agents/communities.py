@@ -49,4 +49,4 @@ class Community(mesa.Agent):
     @property
     def columns(self) -> Communities:
         """The table that this agent is a row of."""
-        return self.model.state.communities  # type: ignore[attr-defined,no-any-return]
+        return self.model.state.communities

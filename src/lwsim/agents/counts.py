@@ -23,13 +23,51 @@ class Tally(NamedTuple):
 # columns of Tally.by_community
 IN_NEED, DISTRESS, MET, SUPPORTED, UNSUPPORTED_PEOPLE, CRISES, UTILITY, RECOVERED, BEGAN, GROUP_PEOPLE = range(10)
 COMMUNITY_COUNTS = (
-    "in_need", "distress", "met", "supported", "unsupported", "crises", "utility", "recovered", "began", "group_people",
+    "in_need",
+    "distress",
+    "met",
+    "supported",
+    "unsupported",
+    "crises",
+    "utility",
+    "recovered",
+    "began",
+    "group_people",
 )
 # places in Tally.flows
-ASKED, BOUNCED, GAVE_UP, LOST, MISSED, CONTACTS, ADMITTED, RECOVERIES, RELAPSES, ONSETS, ENDED, HANDED, JOURNEYS, LEFT, HIRED = range(15)
+(
+    ASKED,
+    BOUNCED,
+    GAVE_UP,
+    LOST,
+    MISSED,
+    CONTACTS,
+    ADMITTED,
+    RECOVERIES,
+    RELAPSES,
+    ONSETS,
+    ENDED,
+    HANDED,
+    JOURNEYS,
+    LEFT,
+    HIRED,
+) = range(15)
 FLOWS = (
-    "asked", "bounced", "gave_up", "lost", "missed", "contacts", "admitted", "recoveries", "relapses", "onsets", "ended",
-    "handed", "journeys", "left", "hired",
+    "asked",
+    "bounced",
+    "gave_up",
+    "lost",
+    "missed",
+    "contacts",
+    "admitted",
+    "recoveries",
+    "relapses",
+    "onsets",
+    "ended",
+    "handed",
+    "journeys",
+    "left",
+    "hired",
 )
 MAX_WAIT = 105
 """Waits are counted up to two years; longer ones in the last class."""

@@ -60,4 +60,4 @@ class VoluntaryGroup(mesa.Agent):
     @property
     def columns(self) -> Groups:
         """The table that this agent is a row of."""
-        return self.model.state.groups  # type: ignore[attr-defined,no-any-return]
+        return self.model.state.groups

@@ -34,12 +34,19 @@ NOBODY = -1
 """'None' in a column of row numbers."""
 
 
-def by_kind(gp: float, therapy: float, team: float, living_well: float, crisis: float, inpatient: float, group: float) -> np.ndarray:
+def by_kind(
+    gp: float, therapy: float, team: float, living_well: float, crisis: float, inpatient: float, group: float
+) -> np.ndarray:
     """Numbers for each kind of support as an array (kinds,), in the order of kinds.SUPPORT_KINDS."""
     numbers = np.empty(7)
     for kind, number in (
-        (GP, gp), (TALKING_THERAPIES, therapy), (COMMUNITY_TEAM, team), (LIVING_WELL, living_well), (CRISIS, crisis),
-        (HOSPITAL, inpatient), (GROUP, group),
+        (GP, gp),
+        (TALKING_THERAPIES, therapy),
+        (COMMUNITY_TEAM, team),
+        (LIVING_WELL, living_well),
+        (CRISIS, crisis),
+        (HOSPITAL, inpatient),
+        (GROUP, group),
     ):
         numbers[kind] = number
     return numbers

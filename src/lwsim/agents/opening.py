@@ -48,7 +48,9 @@ def fill_posts(state: Any, rows: np.ndarray, share_filled: float, skill: float, 
     staff.vacant_since[rows] = state.week - since
 
 
-def open_service(state: Any, key: str, kind: str, name: str, employer: str, posts: dict[str, float], serves: np.ndarray, beds: int) -> np.ndarray:
+def open_service(
+    state: Any, key: str, kind: str, name: str, employer: str, posts: dict[str, float], serves: np.ndarray, beds: int
+) -> np.ndarray:
     """Open a service with its funded posts, empty as yet. serves: (communities,) 0 or 1. Returns the rows of its posts."""
     row = blank(Services, 1)
     row.who[:] = np.uint64(name_number(f"service {key}"))
@@ -65,7 +67,18 @@ def open_service(state: Any, key: str, kind: str, name: str, employer: str, post
     state.names["services"].append(name)
     state.names["service_keys"].append(key)
     rows = [
-        add_posts(state, posts_table(f"service {key} {role}", 0, *whole_posts(posts.get(role, 0.0) * state.scale), r, number, NOBODY, int(row.employer[0])))
+        add_posts(
+            state,
+            posts_table(
+                f"service {key} {role}",
+                0,
+                *whole_posts(posts.get(role, 0.0) * state.scale),
+                r,
+                number,
+                NOBODY,
+                int(row.employer[0]),
+            ),
+        )
         for r, role in enumerate(ROLES)
     ]
     draw_who_serves(state)

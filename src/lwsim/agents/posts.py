@@ -26,7 +26,9 @@ def whole_posts(whole_time: float) -> tuple[int, float]:
     return count, whole_time * WHOLE_TIME_HOURS / count
 
 
-def posts_table(name: str, first: int, count: int, hours: float, role: int, service: int, group: int, employer: int) -> Practitioners:
+def posts_table(
+    name: str, first: int, count: int, hours: float, role: int, service: int, group: int, employer: int
+) -> Practitioners:
     """A table of `count` funded, empty posts numbered (name, first), (name, first + 1), ... with `hours` a week each."""
     table = blank(Practitioners, count)
     table.post[:] = numbers_for(name, count, first)

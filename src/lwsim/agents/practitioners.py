@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 import mesa
+import numpy as np
 
 from .columns import F4, I1, I2, I4, U8, Attribute
 from .kinds import ROLES
@@ -60,6 +61,11 @@ class Practitioners(NamedTuple):
     novelty: F4
 
 
+def holders(staff: Practitioners) -> np.ndarray:
+    """Which funded posts somebody holds: (staff,) bool."""
+    return (staff.is_filled == 1) & (staff.is_open == 1)
+
+
 class Practitioner(mesa.Agent):
     """A person who works in the system: a view on the post they hold, gone from the model when they leave it."""
 
@@ -85,12 +91,12 @@ class Practitioner(mesa.Agent):
     @property
     def columns(self) -> Practitioners:
         """The table that this agent is a row of."""
-        return self.model.state.staff  # type: ignore[attr-defined,no-any-return]
+        return self.model.state.staff
 
     @property
     def ties(self) -> dict[int, float]:
         """Rows of the practitioners they know well enough to call, and how strong the tie is (0..1)."""
-        ties = self.model.state.ties  # type: ignore[attr-defined]
+        ties = self.model.state.ties
         known = zip(ties.partner[self.row].tolist(), ties.strength[self.row].tolist(), strict=True)
         return {partner: strength for partner, strength in known if partner >= 0}
 

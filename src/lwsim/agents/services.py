@@ -65,4 +65,4 @@ class Service(mesa.Agent):
     @property
     def columns(self) -> Services:
         """The table that this agent is a row of."""
-        return self.model.state.services  # type: ignore[attr-defined,no-any-return]
+        return self.model.state.services

@@ -38,9 +38,7 @@ def fault(error: Exception) -> str:
     if os.environ.get(TRACE):
         traceback.print_exc()
     what = f"{type(error).__name__}: {error}".splitlines()[0]
-    return (
-        f"lwsim itself is at fault ({what}). Set {TRACE}=1 and run it again to see where; please report that."
-    )
+    return f"lwsim itself is at fault ({what}). Set {TRACE}=1 and run it again to see where; please report that."
 
 
 def end(words: str, code: int) -> NoReturn:

@@ -43,9 +43,7 @@ def scenarios(as_json: bool) -> None:
 
 def _list(found: Iterable["Listed"], key: str, as_json: bool) -> None:
     """Names, titles and what each says under a key, as a table or as JSON."""
-    rows = [
-        {"name": one.name, "title": one.title, key: _said(one, key), "file": str(one.path)} for one in found
-    ]
+    rows = [{"name": one.name, "title": one.title, key: _said(one, key), "file": str(one.path)} for one in found]
     if as_json:
         print_json(rows)
         return
@@ -92,10 +90,7 @@ def parameters(word: str, as_json: bool) -> None:
         )
     console().print(table)
     counts = Counter(one.standing for one in found)
-    note(
-        f"{len(found)} parameters: "
-        + ", ".join(f"{number} {standing}" for standing, number in counts.most_common())
-    )
+    note(f"{len(found)} parameters: " + ", ".join(f"{number} {standing}" for standing, number in counts.most_common()))
 
 
 def _searched(one: "Parameter") -> str:

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from ..scenario_file import Scenario
 
 
-def load(
-    place: str, scenarios: Sequence[str], years: float | None
-) -> tuple[Place, tuple[Scenario, ...], float]:
+def load(place: str, scenarios: Sequence[str], years: float | None) -> tuple[Place, tuple[Scenario, ...], float]:
     """A place, scenarios that fit it, and how long to run: as asked, or the longest that a scenario suggests.
 
     Raises InputError before anything is run.

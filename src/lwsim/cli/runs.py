@@ -42,12 +42,8 @@ workers_option = click.option(
 
 
 @click.command(short_help="Run one place under one scenario.")
-@options.shared(
-    options.place, a_scenario, options.years, options.seed, options.sample, options.out, options.as_json
-)
-def run(
-    place: str, scenario: str, years: float | None, seed: int, sample: float, out: Path | None, as_json: bool
-) -> None:
+@options.shared(options.place, a_scenario, options.years, options.seed, options.sample, options.out, options.as_json)
+def run(place: str, scenario: str, years: float | None, seed: int, sample: float, out: Path | None, as_json: bool) -> None:
     """Run PLACE (a name or a file) under one scenario, week by week.
 
     With --out, writes tidy tables by week, deprivation fifth, community, service and role, and the ledger.
@@ -140,9 +136,7 @@ def _make_folder(out: Path) -> None:
             raise PermissionError(None, "no right to write there")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be that of a folder"
-        raise InputError(
-            f"--out {out}", "", f"not usable ({reason})", "", "name a folder of your own"
-        ) from None
+        raise InputError(f"--out {out}", "", f"not usable ({reason})", "", "name a folder of your own") from None
 
 
 def plain(value: float) -> str:

@@ -16,6 +16,7 @@ from ..compiled import gather, loop, rule
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class Caseload(Room, room="caseload"):
     """What people ask of practitioners."""
 
@@ -53,6 +54,7 @@ class Caseload(Room, room="caseload"):
         1.2, unit="log hours", low=0.0, high=2.0, standing="literature", source="skinner-2023: severe cases use more services",
         says="How much the log hours a person takes rise with severity from the ordinary.",
     )
+# fmt: on
 
 
 SWITCHES = {"severity_costs": "Severe distress takes more hours."}
@@ -97,13 +99,19 @@ def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> Non
     """Hours with people against hours asked: by practitioner, by pooled service, by group; what is over stays unfilled."""
     staff, services, groups = state.staff, state.services, state.groups
     is_pooled = np.isin(services.kind, (GP, CRISIS, HOSPITAL))
-    pool = np.bincount(staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size)
+    pool = np.bincount(
+        staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size
+    )
     services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, 1e-9)), 1.0)
     used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, 1e-9)), 0.0)
     in_pool = (staff.service >= 0) & is_pooled[staff.service]
     share = used[staff.service]
-    staff.asked[:] = np.where(in_pool, np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], 1e-9), 0.0)
-                              * of_service[staff.service], staff.asked)
+    staff.asked[:] = np.where(
+        in_pool,
+        np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], 1e-9), 0.0)
+        * of_service[staff.service],
+        staff.asked,
+    )
     staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, 1e-9)), 1.0)
     given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
     in_group = staff.group >= 0
@@ -111,7 +119,9 @@ def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> Non
     groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
     used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
     given = np.where(in_group, staff.contact * used_group[staff.group], given)
-    staff.asked[:] = np.where(in_group, staff.contact * np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)[staff.group], staff.asked)
+    staff.asked[:] = np.where(
+        in_group, staff.contact * np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)[staff.group], staff.asked
+    )
     staff.unfilled[:] = staff.contact - given
     staff.contact[:] = given
 
@@ -120,8 +130,16 @@ def turn(state: Any) -> None:
     """Hours are asked for and shared."""
     p, services, hours = state.p.caseload, state.services, hours_by_kind(state.p.caseload)
     of_service, of_group = ask_hours(
-        state.people, state.placed, state.placing, services, state.groups, state.staff, hours, state.on("severity_costs"),
-        state.p.need.ordinary_severity, p.severity_costs,
+        state.people,
+        state.placed,
+        state.placing,
+        services,
+        state.groups,
+        state.staff,
+        hours,
+        state.on("severity_costs"),
+        state.p.need.ordinary_severity,
+        p.severity_costs,
     )
     ask_gp_hours(state.people, state.need, state.needing, state.reach["nearest"][GP], of_service, p.hours_gp)
     share_hours(state, of_service, of_group)

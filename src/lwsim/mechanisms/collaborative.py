@@ -20,6 +20,7 @@ from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, a_week, weekly_from_half_life
 
 
+# fmt: off
 class Collaborative(Room, room="collaborative"):
     """Trust, governance and resistance."""
 
@@ -63,6 +64,7 @@ class Collaborative(Room, room="collaborative"):
         40.0, unit="weeks", low=26.0, high=78.0, standing="assumed", source="mechanisms-review: 5, 23 in 6-18 months",
         says="Weeks in which resistance closes half its distance.", settled_by="adoption by visibility",
     )
+# fmt: on
 
 
 SWITCHES = {

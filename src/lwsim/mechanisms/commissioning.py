@@ -21,6 +21,7 @@ from ..units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week
 QUARTER = WEEKS_A_YEAR // 4
 
 
+# fmt: off
 class Commissioning(Room, room="commissioning"):
     """Prices, rhythms and shares of money."""
 
@@ -105,6 +106,7 @@ class Commissioning(Room, room="commissioning"):
         2.0, unit="weeks of budget", low=1.0, high=4.0, standing="assumed", source="design: a safe balance",
         says="Money in hand below which nothing is free.", settled_by="financial plans",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -209,7 +211,9 @@ def move_posts(state: Any) -> None:
     empty = (staff.is_open == 1) & (staff.is_filled == 0) & (staff.service >= 0) & (state.week - staff.vacant_since >= p.notice)
     key = state.week
     costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
-    to_group = float(np.clip(p.shared_today + state.levers.sharing, 0.0, 1.0)) * float(np.clip(p.invested_today + state.levers.foresight, 0.0, 1.0))
+    to_group = float(np.clip(p.shared_today + state.levers.sharing, 0.0, 1.0)) * float(
+        np.clip(p.invested_today + state.levers.foresight, 0.0, 1.0)
+    )
     waits = np.where(services.is_open == 1, services.queue_ratio, -1.0)
     longest = int(np.argmax(waits))
     open_groups = np.flatnonzero(groups.is_open == 1)

@@ -20,6 +20,7 @@ from ..luck import another, chance
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class Crisis(Room, room="crisis"):
     """When distress becomes crisis, and what follows."""
 
@@ -85,6 +86,7 @@ class Crisis(Room, room="crisis"):
         0.60, unit="share", low=0.4, high=0.8, standing="literature", source="murch-2021: 60 of 100 crisis stays move to community care",
         says="Share referred to a community team after home treatment or hospital, of those who had no care.",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -188,7 +190,19 @@ def turn(state: Any) -> None:
     factor = assurance_factor(effort, p) / assurance_factor(1.0, p) if state.on("assurance_protects") else 1.0
     keys = np.array([state.key("crisis.contact"), state.key("crisis.home")])
     placed = crises(
-        state.people, state.need, state.needing, state.week, state.services, state.groups, state.staff,
-        state.reach["nearest"], state.tally, keys, factor, state.on("practice_varies"), (need.mild_edge, need.severe_edge), p,
+        state.people,
+        state.need,
+        state.needing,
+        state.week,
+        state.services,
+        state.groups,
+        state.staff,
+        state.reach["nearest"],
+        state.tally,
+        keys,
+        factor,
+        state.on("practice_varies"),
+        (need.mild_edge, need.severe_edge),
+        p,
     )
     state.money.out_of_area += placed

@@ -19,6 +19,7 @@ from ..parameters import Room, parameter
 from ..units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weeks_from_years
 
 
+# fmt: off
 class Events(Room, room="events"):
     """What comes with events."""
 
@@ -30,6 +31,7 @@ class Events(Room, room="events"):
         1.5, unit="times", low=1.0, high=2.5, standing="assumed", source="pac-2023: leavers 14,000 to 17,000",
         says="Leaving while a staffing shock lingers, against the ordinary.", settled_by="leavers after the pandemic",
     )
+# fmt: on
 
 
 SWITCHES: dict[str, str] = {}
@@ -136,7 +138,11 @@ def _resize(state: Any, service: int, change: float, new_money: bool) -> None:
         number = int((staff.service == service).sum()) + 1000 * (role + 1)
         count, each = whole_posts(hours * share / WHOLE_TIME_HOURS)
         name = f"service {state.names['service_keys'][service]} {ROLES[role]}"
-        added.append(add_posts(state, posts_table(name, number, count, each, role, service, NOBODY, int(state.services.employer[service]))))
+        added.append(
+            add_posts(
+                state, posts_table(name, number, count, each, role, service, NOBODY, int(state.services.employer[service]))
+            )
+        )
     _funded(state, np.concatenate(added), new_money)
 
 
@@ -149,7 +155,9 @@ def _hire_peers(state: Any, event: Any) -> None:
     count, each = whole_posts(event.posts * state.scale)
     number = int((state.staff.service == service).sum()) + 1000 * len(ROLES)
     name = f"service {event.service} {ROLES[PEER_WORKER]}"
-    rows = add_posts(state, posts_table(name, number, count, each, PEER_WORKER, service, NOBODY, int(state.services.employer[service])))
+    rows = add_posts(
+        state, posts_table(name, number, count, each, PEER_WORKER, service, NOBODY, int(state.services.employer[service]))
+    )
     fill_posts(state, rows, state.p.events.filled_at_opening, 1.0, state.p.workforce.wellbeing_settles)
     _funded(state, rows, event.new_money)
     state.staff_changes.extend(("hired", int(row)) for row in rows if state.staff.is_filled[row])
@@ -234,10 +242,21 @@ def _group_closure(state: Any, event: Any) -> None:
 
 
 HAPPENS: dict[str, Callable[[Any, Any], None]] = {
-    "set_forces": _set_forces, "open_service": _open_service, "close_service": _close_service, "merge_services": _merge_services,
-    "resize_service": _resize_service, "grant": _grant, "contract": _contract, "cut": _cut,
-    "efficiency_target": _efficiency_target, "protected_time": _protected_time, "found_collaborative": _found_collaborative,
-    "hire_peers": _hire_peers, "demand_surge": _demand_surge, "staffing_shock": _staffing_shock, "group_closure": _group_closure,
+    "set_forces": _set_forces,
+    "open_service": _open_service,
+    "close_service": _close_service,
+    "merge_services": _merge_services,
+    "resize_service": _resize_service,
+    "grant": _grant,
+    "contract": _contract,
+    "cut": _cut,
+    "efficiency_target": _efficiency_target,
+    "protected_time": _protected_time,
+    "found_collaborative": _found_collaborative,
+    "hire_peers": _hire_peers,
+    "demand_surge": _demand_surge,
+    "staffing_shock": _staffing_shock,
+    "group_closure": _group_closure,
 }
 """What each kind of event does."""
 

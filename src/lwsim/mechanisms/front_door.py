@@ -21,6 +21,7 @@ from ..luck import another, bell, chance
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class FrontDoor(Room, room="front_door"):
     """How services decide whom they take on."""
 
@@ -92,6 +93,7 @@ class FrontDoor(Room, room="front_door"):
         0.40, unit="share", low=0.25, high=0.60, standing="assumed", source="mechanisms-review: 1.2, W4",
         says="Largest share of a service's hours with people that goes to assessment.", settled_by="service diaries",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -217,6 +219,17 @@ def turn(state: Any) -> None:
     keys = np.array([state.key(f"front_door.{what}") for what in ("joined", "judgement", "after")])
     flags = (state.on("bounces"), state.on("transition_loss"))
     assess(
-        state.people, state.placed, state.placing, state.week, services, state.groups, state.staff,
-        state.reach["nearest"], state.tally, keys, flags, one_door, p,
+        state.people,
+        state.placed,
+        state.placing,
+        state.week,
+        services,
+        state.groups,
+        state.staff,
+        state.reach["nearest"],
+        state.tally,
+        keys,
+        flags,
+        one_door,
+        p,
     )

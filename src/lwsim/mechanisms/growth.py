@@ -21,6 +21,7 @@ from ..parameters import Room, parameter
 from ..units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weekly_from_half_life
 
 
+# fmt: off
 class Growth(Room, room="growth"):
     """How groups and communities grow and wither."""
 
@@ -93,6 +94,7 @@ class Growth(Room, room="growth"):
         78.0, unit="weeks", low=39.0, high=156.0, standing="assumed", source="mechanisms-review: 5, 24 in 1-4 years",
         says="Weeks in which voice closes half its distance.", settled_by="who sits and speaks on boards",
     )
+# fmt: on
 
 
 SETTLING = 0.1
@@ -117,14 +119,25 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
     if rows.size == 0:
         if change > 0.0:
             number = int((staff.group == g).sum())
-            table = posts_table(f"group {state.names['group_keys'][g]}", number, 1, change, SUPPORT_WORKER, -1, g, int(state.groups.employer[g]))
+            table = posts_table(
+                f"group {state.names['group_keys'][g]}", number, 1, change, SUPPORT_WORKER, -1, g, int(state.groups.employer[g])
+            )
             add_posts(state, table)
         return
     total = float(staff.hours[rows].sum())
     new = max(0.0, total + change)
     if new > rows.size * WHOLE_TIME_HOURS:
         number = int((staff.group == g).sum())
-        table = posts_table(f"group {state.names['group_keys'][g]}", number, 1, new - total, SUPPORT_WORKER, -1, g, int(state.groups.employer[g]))
+        table = posts_table(
+            f"group {state.names['group_keys'][g]}",
+            number,
+            1,
+            new - total,
+            SUPPORT_WORKER,
+            -1,
+            g,
+            int(state.groups.employer[g]),
+        )
         add_posts(state, table)
     else:
         staff.hours[rows] *= new / max(total, 1e-9)
@@ -177,15 +190,21 @@ def _communities(state: Any) -> None:
     communities.building[:] = hours
     spent = (hours * p.building_an_hour + state.money.community_fund * adults / adults.sum()) * WEEKS_A_YEAR / adults
     now = {
-        "pounds": spent, "groups": counts[:, GROUP_PEOPLE] / adults, "crises": counts[:, CRISES] * WEEKS_A_YEAR / adults,
+        "pounds": spent,
+        "groups": counts[:, GROUP_PEOPLE] / adults,
+        "crises": counts[:, CRISES] * WEEKS_A_YEAR / adults,
     }
     base = state.origin.setdefault("capital_inputs", now)
     if state.week < 0:
         state.origin["capital_inputs"] = {name: base[name] + SETTLING * (now[name] - base[name]) for name in now}
         return
     communities.social_capital[:] = social_capital_next(
-        communities.social_capital.astype(float), state.origin["natural_capital"], now["pounds"] - base["pounds"], now["groups"] - base["groups"],
-        now["crises"] - base["crises"], p,
+        communities.social_capital.astype(float),
+        state.origin["natural_capital"],
+        now["pounds"] - base["pounds"],
+        now["groups"] - base["groups"],
+        now["crises"] - base["crises"],
+        p,
     )
     seats = state.collaborative.seats_lived_experience + max(0.0, state.levers.sharing)
     aim = np.clip(p.voice_today + seats * (0.5 + counts[:, RECOVERED] / np.maximum(counts[:, IN_NEED], 1.0)), 0.0, 1.0)

@@ -28,6 +28,7 @@ from ..luck import another, chance
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class HelpSeeking(Room, room="help_seeking"):
     """Who asks, and whom."""
 
@@ -98,6 +99,7 @@ class HelpSeeking(Room, room="help_seeking"):
         0.25, unit="hours", low=0.15, high=0.40, standing="literature", source="pssru-2021: 9 minutes face to face, and the writing",
         says="GP hours that an asking person takes.",
     )
+# fmt: on
 
 
 SWITCHES = {"stigma": "Stigma keeps people from asking; lived-experience voice lifts it."}
@@ -149,7 +151,11 @@ def gp_choice(severity, social_need, share, p):
         return GROUP
     share = (share - group) / (1.0 - group)
     if severity >= p.gp_line:
-        return COMMUNITY_TEAM if share < p.gp_refers_team else (TALKING_THERAPIES if share < p.gp_refers_team + p.gp_refers_therapy else GP)
+        return (
+            COMMUNITY_TEAM
+            if share < p.gp_refers_team
+            else (TALKING_THERAPIES if share < p.gp_refers_team + p.gp_refers_therapy else GP)
+        )
     return TALKING_THERAPIES if share < p.gp_refers_therapy else GP
 
 
@@ -170,7 +176,24 @@ def route(severity, social_capital, has_living_well, share, severe, p):
 
 
 @loop
-def ask(people, need, needing, week, communities, services, groups, staff, nearest, groups_near, tally, keys, stigma, edges, hours, p):
+def ask(
+    people,
+    need,
+    needing,
+    week,
+    communities,
+    services,
+    groups,
+    staff,
+    nearest,
+    groups_near,
+    tally,
+    keys,
+    stigma,
+    edges,
+    hours,
+    p,
+):
     """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place. keys: (4,)."""
     likeliest = max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
     for n in range(needing):
@@ -182,7 +205,9 @@ def ask(people, need, needing, week, communities, services, groups, staff, neare
         if share >= likeliest:
             continue
         c, severity = people.community[i], people.severity[i]
-        rate = chance_of_asking(severity, people.trust[i], communities.voice[c], people.with_gp[i], edges[0], edges[1], stigma, p)
+        rate = chance_of_asking(
+            severity, people.trust[i], communities.voice[c], people.with_gp[i], edges[0], edges[1], stigma, p
+        )
         if share >= rate:
             continue
         tally.flows[ASKED] += 1
@@ -224,8 +249,21 @@ def turn(state: Any) -> None:
     keys = np.array([state.key(f"help_seeking.{what}") for what in ("ask", "route", "gp", "group")])
     edges = (need.moderate_edge, need.severe_edge)
     ask(
-        state.people, state.need, state.needing, state.week, state.communities, state.services, state.groups, state.staff,
-        state.reach["nearest"], state.reach["groups_near"], state.tally, keys, state.on("stigma"), edges,
-        state.p.caseload.hours_group, state.p.help_seeking,
+        state.people,
+        state.need,
+        state.needing,
+        state.week,
+        state.communities,
+        state.services,
+        state.groups,
+        state.staff,
+        state.reach["nearest"],
+        state.reach["groups_near"],
+        state.tally,
+        keys,
+        state.on("stigma"),
+        edges,
+        state.p.caseload.hours_group,
+        state.p.help_seeking,
     )
     state.placing = gather_placed(state.people, state.need, state.needing, state.placed)

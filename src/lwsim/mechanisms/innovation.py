@@ -25,6 +25,7 @@ SLOTS = 48
 """Most innovations alive at a time; each practitioner's are the bits of one word."""
 
 
+# fmt: off
 class Innovation(Room, room="innovation"):
     """How new practice comes, is judged and spreads."""
 
@@ -80,6 +81,7 @@ class Innovation(Room, room="innovation"):
         0.20, unit="share", low=0.08, high=0.35, standing="literature", source="clark-2018: 11-42% better odds, lowest to highest",
         says="Most that all innovations together can add to (or take from) what an hour does.",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -235,7 +237,9 @@ def turn(state: Any) -> None:
     if not state.on("innovation"):
         return
     rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1)).astype(np.int32)
-    slack = staff.environment * np.float32(WHOLE_TIME_HOURS) / np.maximum(staff.hours, np.float32(1e-3)) / np.float32(p.slack_hours)
+    slack = (
+        staff.environment * np.float32(WHOLE_TIME_HOURS) / np.maximum(staff.hours, np.float32(1e-3)) / np.float32(p.slack_hours)
+    )
     propose(state, rows, slack)
     judge(state)
     resisted = 1.0 - state.collaborative.resistance

@@ -21,6 +21,7 @@ from ..luck import another, chance
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class Need(Room, room="need"):
     """How distress comes, goes and returns."""
 
@@ -149,6 +150,7 @@ class Need(Room, room="need"):
         0.25, unit="0..1", low=0.15, high=0.35, standing="assumed", source="living-well-uk-2022: 34% without a close friend",
         says="How unequal adults of one community are in social needs.", settled_by="a survey of social needs by area",
     )
+# fmt: on
 
 
 BLOCK = 64
@@ -317,12 +319,28 @@ def turn(state: Any) -> None:
     communities.hazard[:] = hazard_of_distress(communities.deprivation.astype(float), capital.astype(float), surge, p)
     communities.summed_hazard[:] += communities.hazard
     keys = np.array(
-        [state.luck.key("need.next_onset"), state.luck.key("need.first_severity"), state.key("need.remission"), state.key("need.course")]
+        [
+            state.luck.key("need.next_onset"),
+            state.luck.key("need.first_severity"),
+            state.key("need.remission"),
+            state.key("need.course"),
+        ]
     )
     flags = (state.on("natural_remission"), state.on("progression"), state.on("social_relapse"))
     people, tally = state.people, state.tally
     kept = live_on(
-        people, state.need, state.needing, state.week, communities, state.services, state.groups, state.staff, tally, keys, flags, p
+        people,
+        state.need,
+        state.needing,
+        state.week,
+        communities,
+        state.services,
+        state.groups,
+        state.staff,
+        tally,
+        keys,
+        flags,
+        p,
     )
     count = begin_distress(people, state.fresh, state.week, communities, tally, keys, flags[2], added, p)
     state.needing = merge(state.need, kept, state.fresh, count)

@@ -12,6 +12,7 @@ import numpy as np
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class Neighbours(Room, room="neighbours"):
     """What neighbours give."""
 
@@ -25,6 +26,7 @@ class Neighbours(Room, room="neighbours"):
         0.40, unit="share", low=0.2, high=0.7, standing="assumed", source="gm-state-of-sector-2021: volunteers and committee members",
         says="Share of volunteer hours spent with people rather than on running the group.", settled_by="volunteer records",
     )
+# fmt: on
 
 
 SWITCHES: dict[str, str] = {}

@@ -20,6 +20,7 @@ from ..luck import chance
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class Places(Room, room="places"):
     """Who is called off the list, and who comes."""
 
@@ -71,6 +72,7 @@ class Places(Room, room="places"):
         0.10, unit="share a week", low=0.05, high=0.2, standing="assumed", source="nhs-benchmarking-2023: quarterly boards",
         says="How fast a service's idea of its own pace follows the facts.", settled_by="reporting rhythms",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -171,7 +173,9 @@ def turn(state: Any) -> None:
     asked = state.p.caseload
     each = np.full(services.who.size, np.inf)
     for kind, hours in (
-        (TALKING_THERAPIES, asked.hours_therapy), (COMMUNITY_TEAM, asked.hours_team), (LIVING_WELL, asked.hours_living_well)
+        (TALKING_THERAPIES, asked.hours_therapy),
+        (COMMUNITY_TEAM, asked.hours_team),
+        (LIVING_WELL, asked.hours_living_well),
     ):
         each[services.kind == kind] = hours
     is_named = (staff.service != NOBODY) & (staff.away == 0)
@@ -181,9 +185,20 @@ def turn(state: Any) -> None:
     gamed = p.token_contacts * pressed if state.on("targets_are_gamed") else 0.0
     started = services.started.copy()
     give_places(
-        state.people, state.placed, state.placing, state.week, services, state.groups, staff, rooms, state.tally,
+        state.people,
+        state.placed,
+        state.placing,
+        state.week,
+        services,
+        state.groups,
+        staff,
+        rooms,
+        state.tally,
         np.array([state.key("places.attends"), state.key("places.token")]),
-        state.rivals["waiting_loss"] == "steep", state.on("waiting_loses_people"), gamed, p,
+        state.rivals["waiting_loss"] == "steep",
+        state.on("waiting_loses_people"),
+        gamed,
+        p,
     )
     pace = services.started - started + services.not_attended
     services.capacity[:] += p.pace_memory * (pace - services.capacity)

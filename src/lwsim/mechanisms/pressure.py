@@ -7,6 +7,7 @@ from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS
 
 
+# fmt: off
 class Pressure(Room, room="pressure"):
     """What makes pressure."""
 
@@ -30,6 +31,7 @@ class Pressure(Room, room="pressure"):
         0.12, unit="share a week", low=0.05, high=0.25, standing="assumed", source="design: boards meet each month",
         says="How fast felt pressure follows the facts.", settled_by="board papers coded for attention",
     )
+# fmt: on
 
 
 SWITCHES: dict[str, str] = {}

@@ -16,7 +16,19 @@ import numpy as np
 from ..agents.counts import DISTRESS, GROUP_PEOPLE, IN_NEED, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
 from ..agents.journeys import go_without, happens, recover
 from ..agents.kinds import (
-    CLINICIAN, COMMUNITY_TEAM, GP, GROUP, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, LIVING_WELL, TALKING_THERAPIES, WAITING, WELL, by_kind,
+    CLINICIAN,
+    COMMUNITY_TEAM,
+    GP,
+    GROUP,
+    IN_CARE,
+    IN_CRISIS,
+    IN_GROUP,
+    INPATIENT,
+    LIVING_WELL,
+    TALKING_THERAPIES,
+    WAITING,
+    WELL,
+    by_kind,
     hours_by_kind,
 )
 from ..compiled import loop, rule
@@ -24,6 +36,7 @@ from ..luck import chance
 from ..parameters import Room, parameter
 
 
+# fmt: off
 class Support(Room, room="support"):
     """What support asks of staff and does for people."""
 
@@ -149,6 +162,7 @@ class Support(Room, room="support"):
         0.39, unit="utility", low=0.35, high=0.55, standing="literature", source="kolovos-2017: severe depression, 0.55 by SF-6D",
         says="Quality of life in the fullest distress.",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -264,8 +278,25 @@ def count_all(people, need, needing, tally, p, mild):
 
 @loop
 def support_all(
-    people, need, needing, week, communities, services, groups, staff, tally, keys, gp_of, pooled, tables, felt, neighbours, courses,
-    flags, p, q
+    people,
+    need,
+    needing,
+    week,
+    communities,
+    services,
+    groups,
+    staff,
+    tally,
+    keys,
+    gp_of,
+    pooled,
+    tables,
+    felt,
+    neighbours,
+    courses,
+    flags,
+    p,
+    q,
 ):
     """Everybody's support this week: what it meets and mends; then it ends in recovery, with the course, or by dropping out.
 
@@ -309,19 +340,41 @@ def turn(state: Any) -> None:
     p, need, services = state.p.support, state.p.need, state.services
     hours = hours_by_kind(state.p.caseload)
     heals = by_kind(p.heals_gp, p.heals_therapy, p.heals_team, p.heals_living_well, 0.0, 0.0, p.heals_group)
-    reach = by_kind(p.clinical_reach, p.clinical_reach, p.clinical_reach, p.team_reach, p.clinical_reach, p.clinical_reach, p.group_reach)
+    reach = by_kind(
+        p.clinical_reach, p.clinical_reach, p.clinical_reach, p.team_reach, p.clinical_reach, p.clinical_reach, p.group_reach
+    )
     longer = 1.0 + state.levers.course
-    courses = by_kind(np.inf, p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer, np.inf, np.inf, p.course_group)
+    courses = by_kind(
+        np.inf, p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer, np.inf, np.inf, p.course_group
+    )
     gp_of = state.reach["nearest"][GP]
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
-    neighbours = np.minimum(1.0, state.communities.mutual_support / (in_need * p.hours_neighbour)) if state.on("neighbours") else 0.0 * in_need
+    neighbours = (
+        np.minimum(1.0, state.communities.mutual_support / (in_need * p.hours_neighbour))
+        if state.on("neighbours")
+        else 0.0 * in_need
+    )
     felt = tuple(given.astype(float) ** p.diminishing for given in (services.ratio, state.staff.delivered, state.groups.ratio))
     tables = np.vstack([hours, heals, reach])
     people, row = state.people, (state.services, state.groups, state.staff)
     keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
     support_all(
-        people, state.need, state.needing, state.week, state.communities, *row, state.tally, keys, gp_of, pooled_quality(state),
-        tables, felt, neighbours, courses,
-        (state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse")), p, need,
+        people,
+        state.need,
+        state.needing,
+        state.week,
+        state.communities,
+        *row,
+        state.tally,
+        keys,
+        gp_of,
+        pooled_quality(state),
+        tables,
+        felt,
+        neighbours,
+        courses,
+        (state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse")),
+        p,
+        need,
     )
     count_all(people, state.need, state.needing, state.tally, p, need.mild_edge)

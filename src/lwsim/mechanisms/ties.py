@@ -20,6 +20,7 @@ from ..parameters import Room, parameter
 from ..units import weekly_from_half_life
 
 
+# fmt: off
 class Ties(Room, room="ties"):
     """How ties come and go, and what they are worth."""
 
@@ -64,6 +65,7 @@ class Ties(Room, room="ties"):
         52.0, unit="weeks", low=26.0, high=104.0, standing="assumed", source="mechanisms-review: 5, 24 in 1-4 years",
         says="Weeks in which belonging closes half its distance.", settled_by="staff surveys",
     )
+# fmt: on
 
 
 SWITCHES = {

@@ -20,6 +20,7 @@ from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
 
 
+# fmt: off
 class Workforce(Room, room="workforce"):
     """How practitioners fare."""
 
@@ -141,6 +142,7 @@ class Workforce(Room, room="workforce"):
         0.75, unit="0..1", low=0.6, high=0.85, standing="assumed", source="kelly-2020: drift after a start",
         says="Wellbeing of a newcomer.", settled_by="surveys of newcomers",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -232,8 +234,16 @@ def _wellbeing(state: Any) -> None:
     extra = np.where(staff.environment > 0, extra - state.p.working_week.environment_today, 0.0)
     distance = float(np.abs(state.forces.stated - state.forces.lived).mean())
     aim = where_wellbeing_settles(
-        staff.load.astype(float), extra, staff.across.astype(float), state.levers, np.where(staff.service >= 0, turned[rows], 0.0),
-        distance, own_bells(staff.who, state.luck.key("workforce.temper")), state.on, p, state.p.forces.strain_from_distance,
+        staff.load.astype(float),
+        extra,
+        staff.across.astype(float),
+        state.levers,
+        np.where(staff.service >= 0, turned[rows], 0.0),
+        distance,
+        own_bells(staff.who, state.luck.key("workforce.temper")),
+        state.on,
+        p,
+        state.p.forces.strain_from_distance,
     )
     pace = np.full(staff.who.size, weekly_from_half_life(p.wellbeing_half_life))
     pace = np.where((staff.wellbeing < p.burnt_out) & (aim > staff.wellbeing), pace * p.slow_return, pace)
@@ -257,7 +267,11 @@ def _come_and_go(state: Any) -> None:
     holds = (staff.is_filled == 1) & (staff.is_open == 1)
     low = (p.wellbeing_settles - staff.wellbeing) if state.on("burnout_leaves") else np.zeros(staff.who.size)
     staff.away[:] = np.maximum(0, staff.away - 1)
-    falls = holds & (staff.away == 0) & (chances(state.key("workforce.sick"), staff.who) < p.sickness * np.exp(p.sickness_slope * low))
+    falls = (
+        holds
+        & (staff.away == 0)
+        & (chances(state.key("workforce.sick"), staff.who) < p.sickness * np.exp(p.sickness_slope * low))
+    )
     length = 1.0 - p.sickness_weeks * np.log1p(-chances(state.key("workforce.sick_weeks"), staff.who))
     staff.away[:] = np.where(falls, np.minimum(length, 100.0), staff.away).astype(np.int8)
     shock = 1.0
@@ -275,5 +289,3 @@ def turn(state: Any) -> None:
     _wellbeing(state)
     _skill(state)
     _come_and_go(state)
-
-

@@ -18,6 +18,7 @@ from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS
 
 
+# fmt: off
 class WorkingWeek(Room, room="working_week"):
     """Where a practitioner's hours go."""
 
@@ -74,6 +75,7 @@ class WorkingWeek(Room, room="working_week"):
         0.60, unit="share", low=0.4, high=0.8, standing="assumed", source="bma-2018: 40% of appointments touch mental health",
         says="Largest share of GP mental health hours that goes to people who ask.", settled_by="coded consultations",
     )
+# fmt: on
 
 
 SWITCHES = {
@@ -142,7 +144,9 @@ def set_out(state: Any) -> None:
         ),
     }
     parts = share_out(staff.hours.astype(float), is_there, staff.away > 0, shares, p)
-    for name, part in zip(("leave", "absent", "assurance", "environment", "coordination", "travel", "contact"), parts, strict=True):
+    for name, part in zip(
+        ("leave", "absent", "assurance", "environment", "coordination", "travel", "contact"), parts, strict=True
+    ):
         getattr(staff, name)[:] = part
     _add_bank_hours(state)
     _fill_pools(state)

@@ -64,15 +64,11 @@ def difference_chart(comparison: Comparison, name: str, frame: Frame = LARGE) ->
     first = comparison.labels[0]
     for other in comparison.others:
         mean, low, high, *_ = st.summary(comparison.difference(name, other))
-        last = st.summary(
-            st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))[:, -1]
-        )
+        last = st.summary(st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))[:, -1])
         end, label = signed(measure, float(last.mean)), comparison.labels[other]
         traces.append(Trace(label, other + 1, end, mean, low, high))
         nine_in_ten = f", nine worlds in ten {size_range(measure, float(last.low), float(last.high))}"
-        ends.append(
-            f"{label} ends {end} from {first} on average{nine_in_ten if np.isfinite(last.low) else ''}."
-        )
+        ends.append(f"{label} ends {end} from {first} on average{nine_in_ten if np.isfinite(last.low) else ''}.")
     title = f"{measure.title}: {' and '.join(trace.label for trace in traces)} minus {first}"
     says = f"Paired difference, {difference_unit(measure)}. {' '.join(ends)}"
     rows = len(traces) if comparison.setup.worlds > 1 and measure.better else 0
@@ -140,9 +136,7 @@ def _tick_words(words: Sequence[str]) -> list[str]:
     return list(words)
 
 
-def _axes(
-    comparison: Comparison, frame: Frame, across: Scale, up: Scale, ticks: Sequence[tuple[float, str]]
-) -> list[Markup]:
+def _axes(comparison: Comparison, frame: Frame, across: Scale, up: Scale, ticks: Sequence[tuple[float, str]]) -> list[Markup]:
     """Light lines across with their values, and the weeks below."""
     parts = []
     for tick, words in ticks:
@@ -164,9 +158,7 @@ def _weeks_shown(weeks: int) -> list[int]:
 def _band_of(trace: Trace, across: Scale, up: Scale) -> Markup:
     """The band of plausible worlds of one trace."""
     at = _weeks_shown(len(trace.mean) - 1)
-    return marks.band(
-        [across(w) for w in at], up_all(trace.low[at], up), up_all(trace.high[at], up), f"band b{trace.slot}"
-    )
+    return marks.band([across(w) for w in at], up_all(trace.low[at], up), up_all(trace.high[at], up), f"band b{trace.slot}")
 
 
 def _line_of(trace: Trace, across: Scale, up: Scale) -> Markup:
@@ -203,9 +195,7 @@ def _worlds_ahead(
     parts = [marks.text(frame.left, top, words, "tick")]
     marked = {week for week, _ in marks.time_ticks(comparison.weeks)}
     for row, trace in enumerate(traces):
-        yearly = st.paired_difference(
-            comparison.yearly(0, measure.name), comparison.yearly(trace.slot - 1, measure.name)
-        )
+        yearly = st.paired_difference(comparison.yearly(0, measure.name), comparison.yearly(trace.slot - 1, measure.name))
         ahead, _, _ = st.worlds_ahead(yearly, measure.better)
         for year, count in zip(comparison.years, ahead.tolist(), strict=True):
             week = min(round(year * WEEKS_A_YEAR), comparison.weeks)
@@ -215,9 +205,7 @@ def _worlds_ahead(
     return parts
 
 
-def _crossings(
-    comparison: Comparison, measure: Described, frame: Frame, across: Scale
-) -> tuple[list[Markup], str]:
+def _crossings(comparison: Comparison, measure: Described, frame: Frame, across: Scale) -> tuple[list[Markup], str]:
     """A mark where a lead changes hands for good, and the same in words."""
     parts: list[Markup] = []
     words = ""
@@ -241,10 +229,7 @@ def _end_labels(traces: Sequence[Trace], frame: Frame, up: Scale) -> list[Markup
     shown = [trace for trace in traces if np.isfinite(trace.mean[-1])]
     names = [marks.short_lines(trace.label, LABEL_LETTERS) for trace in shown]
     gaps = [LINE_HEIGHT * (len(lines) + 1) + 4 for lines in names]
-    wanted = [
-        up(float(trace.mean[-1])) - gap / 2 + LINE_HEIGHT * 0.8
-        for trace, gap in zip(shown, gaps, strict=True)
-    ]
+    wanted = [up(float(trace.mean[-1])) - gap / 2 + LINE_HEIGHT * 0.8 for trace, gap in zip(shown, gaps, strict=True)]
     tops = marks.spaced(wanted, gaps, frame.top, frame.y_end + LINE_HEIGHT)
     parts = []
     for trace, lines, top in zip(shown, names, tops, strict=True):

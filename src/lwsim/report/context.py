@@ -103,22 +103,14 @@ def _side_by_side(places: Sequence[Place]) -> tuple[Place, ...]:
 
 def account(scenario: Mapping[str, Any]) -> Account:
     """A scenario's table in words: what it sets, and what happens when."""
-    rows = [
-        (force, _force_words(_some(scenario.get("forces")).get(force), left, right))
-        for force, left, right in FORCES
-    ]
+    rows = [(force, _force_words(_some(scenario.get("forces")).get(force), left, right)) for force, left, right in FORCES]
     for key, words in (("money", "commissioned budget"), ("staff", "funded posts")):
         change = float(_some(scenario.get(key)).get("change", 0.0) or 0.0)
         rows.append((key, f"{words} {change:+.0%}" if change else f"{words} as today"))
     off = [_spaced(name) for name, is_on in _some(scenario.get("switches")).items() if not is_on]
     rows.append(("switched off", ", ".join(off) or "nothing"))
-    rows += [
-        (f"theory of {_spaced(name)}", _spaced(str(answer)))
-        for name, answer in _some(scenario.get("rivals")).items()
-    ]
-    rows += [
-        (f"parameter {name}", f"{amount:g}") for name, amount in _some(scenario.get("parameters")).items()
-    ]
+    rows += [(f"theory of {_spaced(name)}", _spaced(str(answer))) for name, answer in _some(scenario.get("rivals")).items()]
+    rows += [(f"parameter {name}", f"{amount:g}") for name, amount in _some(scenario.get("parameters")).items()]
     events = tuple((_date(event), event_words(event)) for event in scenario.get("events") or ())
     title, question, look_at = (str(scenario.get(key) or "") for key in ("title", "question", "look_at"))
     return Account(title, question, look_at, tuple(rows), events)
@@ -127,9 +119,7 @@ def account(scenario: Mapping[str, Any]) -> Account:
 def event_words(event: Mapping[str, Any]) -> str:
     """One event as its kind and what it says: 'grant: group mind, £120,000 a year, for 104 weeks'."""
     said = [
-        _field_words(key, amount)
-        for key, amount in event.items()
-        if key not in ("kind", "week", "year") and amount is not None
+        _field_words(key, amount) for key, amount in event.items() if key not in ("kind", "week", "year") and amount is not None
     ]
     kind = _spaced(str(event.get("kind", "event")))
     return f"{kind}: {', '.join(said)}" if said else kind

@@ -31,9 +31,7 @@ class Moved(NamedTuple):
 
 def change_chart(comparison: Comparison, names: Sequence[str], title: str) -> Markup:
     """Change of each named stock between week 0 and the last year, a dot for each scenario."""
-    rows = [
-        (comparison.measure(name).title, changes(comparison, name)) for name in names if comparison.has(name)
-    ]
+    rows = [(comparison.measure(name).title, changes(comparison, name)) for name in names if comparison.has(name)]
     measure = comparison.measure(names[0])
     edges = [part for _, row in rows for moved in row for part in moved[1:] if np.isfinite(part)]
     ticks = marks.nice_ticks(min([0.0, *edges]), max([0.0, *edges]), 5)
@@ -49,9 +47,7 @@ def change_chart(comparison: Comparison, names: Sequence[str], title: str) -> Ma
         parts += _row(heading, row, frame.top + 6 + place * row_height, across)
     when = by_year(comparison.years[-1])
     says = f"By {when}, mean over worlds. " + " ".join(
-        f"{heading}: "
-        + ", ".join(f"{comparison.labels[moved.slot - 1]} {signed(measure, moved.mean)}" for moved in row)
-        + "."
+        f"{heading}: " + ", ".join(f"{comparison.labels[moved.slot - 1]} {signed(measure, moved.mean)}" for moved in row) + "."
         for heading, row in rows
     )
     return marks.drawing(frame, "stocks", title, says, parts)
@@ -67,9 +63,7 @@ def changes(comparison: Comparison, name: str) -> list[Moved]:
     """The change of one measure since week 0 in each scenario, at the last reported year."""
     found = []
     for side in range(len(comparison.sides)):
-        moved = st.paired_difference(
-            comparison.weekly(side, name)[:, 0], comparison.yearly(side, name)[:, -1]
-        )
+        moved = st.paired_difference(comparison.weekly(side, name)[:, 0], comparison.yearly(side, name)[:, -1])
         low, high = st.world_interval(moved)
         found.append(Moved(side + 1, float(st.mean(moved)), float(low), float(high)))
     return found

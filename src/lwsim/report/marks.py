@@ -75,17 +75,12 @@ def time_ticks(weeks: int) -> list[tuple[float, str]]:
 def _with_unit(ticks: list[tuple[float, int]], unit: str) -> list[tuple[float, str]]:
     """Ticks as words: the last one carries the unit."""
     last = ticks[-1][1]
-    return [
-        (at, f"{count} {unit}{'s' if count != 1 else ''}" if count == last else str(count))
-        for at, count in ticks
-    ]
+    return [(at, f"{count} {unit}{'s' if count != 1 else ''}" if count == last else str(count)) for at, count in ticks]
 
 
 def line(xs: Sequence[float], ys: Sequence[float], css: str) -> Markup:
     """A line through what exists; a missing value leaves a gap."""
-    return (
-        Markup('<path class="{}" d="{}"/>').format(css, _trace(xs, ys)) if np.isfinite(ys).any() else Markup()
-    )
+    return Markup('<path class="{}" d="{}"/>').format(css, _trace(xs, ys)) if np.isfinite(ys).any() else Markup()
 
 
 def band(xs: Sequence[float], low: Sequence[float], high: Sequence[float], css: str) -> Markup:
@@ -103,9 +98,7 @@ def _trace(xs: Sequence[float], ys: Sequence[float]) -> str:
     """Path data of a line, one piece for each run of values that exist."""
     pieces = []
     for start, stop in _runs(np.isfinite(ys)):
-        pieces.append(
-            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs[start:stop], ys[start:stop], strict=True))
-        )
+        pieces.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs[start:stop], ys[start:stop], strict=True)))
     return "".join(pieces)
 
 
@@ -117,16 +110,12 @@ def _runs(there: np.ndarray) -> Iterable[tuple[int, int]]:
 
 def text(x: float, y: float, words: str, css: str = "", anchor: str = "start") -> Markup:
     """One line of text."""
-    return Markup('<text x="{:.1f}" y="{:.1f}" class="{}" text-anchor="{}">{}</text>').format(
-        x, y, css, anchor, words
-    )
+    return Markup('<text x="{:.1f}" y="{:.1f}" class="{}" text-anchor="{}">{}</text>').format(x, y, css, anchor, words)
 
 
 def rule(x1: float, y1: float, x2: float, y2: float, css: str) -> Markup:
     """A straight line."""
-    return Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="{}"/>').format(
-        x1, y1, x2, y2, css
-    )
+    return Markup('<line x1="{:.1f}" y1="{:.1f}" x2="{:.1f}" y2="{:.1f}" class="{}"/>').format(x1, y1, x2, y2, css)
 
 
 def dot(x: float, y: float, css: str, radius: float = 4.0) -> Markup:
@@ -134,13 +123,10 @@ def dot(x: float, y: float, css: str, radius: float = 4.0) -> Markup:
     return Markup('<circle cx="{:.1f}" cy="{:.1f}" r="{:g}" class="{}"/>').format(x, y, radius, css)
 
 
-def drawing(
-    frame: Frame, key: str, title: str, says: str, parts: Iterable[Markup], css: str = "chart"
-) -> Markup:
+def drawing(frame: Frame, key: str, title: str, says: str, parts: Iterable[Markup], css: str = "chart") -> Markup:
     """The whole drawing with its title and its description for those who do not see it."""
     head = Markup(
-        '<svg class="{}" viewBox="0 0 {:g} {:g}" preserveAspectRatio="xMinYMin meet" role="img" '
-        'aria-labelledby="{}-t {}-d">'
+        '<svg class="{}" viewBox="0 0 {:g} {:g}" preserveAspectRatio="xMinYMin meet" role="img" aria-labelledby="{}-t {}-d">'
     ).format(css, frame.width, frame.height, key, key)
     names = Markup('<title id="{}-t">{}</title><desc id="{}-d">{}</desc>').format(key, title, key, says)
     return head + names + Markup().join(parts) + Markup("</svg>")

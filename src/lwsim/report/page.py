@@ -80,11 +80,7 @@ def page(comparison: Comparison, context: ReportContext) -> str:
         headlines=_headline_figures(comparison),
         multiples=_small_figures(comparison),
         stocks=_stocks(comparison),
-        glance=[
-            (theme.title, found)
-            for theme in THEMES
-            if (found := blocks(comparison, theme.shown, last_only=True))
-        ],
+        glance=[(theme.title, found) for theme in THEMES if (found := blocks(comparison, theme.shown, last_only=True))],
         groups=_groups(comparison),
         parameter_standings=standings(context.parameters, STANDINGS),
         fact_standings=standings(context.provenance, FACT_STANDINGS),
@@ -139,9 +135,7 @@ def _small_figures(comparison: Comparison) -> list[tuple[str, Figure]]:
 def _figure(comparison: Comparison, name: str, frame: Frame) -> Figure:
     """One measure's chart in level, with the numbers behind it."""
     block = blocks(comparison, [name])[0]
-    return Figure(
-        block.measure, block.measure.title, level_chart(comparison, name, frame), block.measure.says, block
-    )
+    return Figure(block.measure, block.measure.title, level_chart(comparison, name, frame), block.measure.says, block)
 
 
 def _stocks(comparison: Comparison) -> tuple[Markup, list[Block]] | None:
@@ -149,17 +143,12 @@ def _stocks(comparison: Comparison) -> tuple[Markup, list[Block]] | None:
     names = [name for name in STOCKS if comparison.has(name)]
     if not names:
         return None
-    return change_chart(comparison, names, "Capacity taken apart: change since week 0"), blocks(
-        comparison, names
-    )
+    return change_chart(comparison, names, "Capacity taken apart: change since week 0"), blocks(comparison, names)
 
 
 def _groups(comparison: Comparison) -> list[Group]:
     """Every measure in every year, theme by theme, and at the end those that no theme lists."""
-    found = [
-        Group(theme.title, blocks(comparison, theme.shown), blocks(comparison, theme.more))
-        for theme in THEMES
-    ]
+    found = [Group(theme.title, blocks(comparison, theme.shown), blocks(comparison, theme.more)) for theme in THEMES]
     found.append(Group("other measures", [], blocks(comparison, names_without_theme(comparison))))
     found.append(Group("Over the whole run", totals(comparison), []))
     return [group for group in found if group.blocks or group.more]

@@ -119,9 +119,7 @@ def names_without_theme(comparison: Comparison) -> list[str]:
     return [measure.name for measure in comparison.measures if measure.name not in listed]
 
 
-def _blocks_of(
-    comparison: Comparison, table: pd.DataFrame, measures: Sequence[Described], names: Sequence[str]
-) -> list[Block]:
+def _blocks_of(comparison: Comparison, table: pd.DataFrame, measures: Sequence[Described], names: Sequence[str]) -> list[Block]:
     """The rows of some measures of a tidy table, a block each."""
     of_name = {measure.name: measure for measure in measures}
     return [_block(comparison, of_name[name], table[table["measure"] == name]) for name in names]
@@ -137,9 +135,7 @@ def _block(comparison: Comparison, measure: Described, table: pd.DataFrame) -> B
 
 def _line(measure: Described, rows: Sequence[dict[Any, Any]], comparison: Comparison) -> Line:
     """One year's rows, a scenario each, as a line."""
-    cells = tuple(
-        Cell(value(measure, row["mean"]), _range(row["low"], row["high"], measure, value)) for row in rows
-    )
+    cells = tuple(Cell(value(measure, row["mean"]), _range(row["low"], row["high"], measure, value)) for row in rows)
     compared = tuple(_compared(measure, row, slot) for slot, row in enumerate(rows, start=1) if slot > 1)
     when = f"over {span(comparison.weeks)}" if measure.over == "horizon" else by_year(rows[0]["year"])
     return Line(when, cells, compared)

@@ -25,15 +25,34 @@ INCOME = 10.75
 """Voluntary income for distress, pounds an adult a year (docs/places.md)."""
 
 GROUPS = (
-    ("charity", 0.34, 70, 40), ("charity", 0.18, 130, 65), ("charity", 0.10, 30, 20), ("peer_led", 0.12, 52, 25),
-    ("peer_led", 0.06, 90, 60), ("community", 0.08, 110, 80), ("community", 0.07, 60, 50), ("community", 0.05, 150, 95),
+    ("charity", 0.34, 70, 40),
+    ("charity", 0.18, 130, 65),
+    ("charity", 0.10, 30, 20),
+    ("peer_led", 0.12, 52, 25),
+    ("peer_led", 0.06, 90, 60),
+    ("community", 0.08, 110, 80),
+    ("community", 0.07, 60, 50),
+    ("community", 0.05, 150, 95),
 )
 """Kind, share of the income, weeks to the end of the present contract and of the present grant: a few large and many small."""
 
 FACTS = (
-    "communities.name", "communities.adults", "communities.deprivation", "services.name", "services.employer", "services.posts",
-    "services.serves", "services.beds", "groups.name", "groups.communities", "groups.paid_hours", "groups.volunteer_hours",
-    "groups.income", "groups.contract_weeks", "groups.grant_weeks", "groups.reserves",
+    "communities.name",
+    "communities.adults",
+    "communities.deprivation",
+    "services.name",
+    "services.employer",
+    "services.posts",
+    "services.serves",
+    "services.beds",
+    "groups.name",
+    "groups.communities",
+    "groups.paid_hours",
+    "groups.volunteer_hours",
+    "groups.income",
+    "groups.contract_weeks",
+    "groups.grant_weeks",
+    "groups.reserves",
 )
 
 
@@ -41,7 +60,11 @@ def _service(kind: str, per_100k: float, name: str, employer: str, adults: int) 
     posts = per_100k * adults / 100_000
     clinicians = posts * CLINICIANS[kind]
     table = {
-        "key": kind, "kind": kind, "name": name, "employer": employer, "serves": "all",
+        "key": kind,
+        "kind": kind,
+        "name": name,
+        "employer": employer,
+        "serves": "all",
         "posts": {"clinician": clinicians, "support_worker": posts - clinicians, "peer_worker": 0.0},
     }
     return table | ({"beds": round(BEDS * adults / 100_000)} if kind == "inpatient" else {})
@@ -50,24 +73,33 @@ def _service(kind: str, per_100k: float, name: str, employer: str, adults: int) 
 def _group(number: int, kind: str, share: float, contract_weeks: int, grant_weeks: int, adults: int) -> dict:
     income = INCOME * adults * share
     return {
-        "key": f"group_{number}", "kind": kind, "name": f"Average England group {number}", "communities": "all",
-        "paid_hours": income * 0.75 / 24.0 / 52.0, "volunteer_hours": 0.016 * adults * share, "reserves": 0.3 * income,
+        "key": f"group_{number}",
+        "kind": kind,
+        "name": f"Average England group {number}",
+        "communities": "all",
+        "paid_hours": income * 0.75 / 24.0 / 52.0,
+        "volunteer_hours": 0.016 * adults * share,
+        "reserves": 0.3 * income,
         "income": {"contract": 0.50 * income, "grant": 0.17 * income, "own": 0.33 * income},
-        "contract_weeks": contract_weeks, "grant_weeks": grant_weeks,
+        "contract_weeks": contract_weeks,
+        "grant_weeks": grant_weeks,
     }
 
 
 def average_england(adults: int = ADULTS) -> Place:
     """The England-average place, with so many adults."""
     tenths = range(NEIGHBOURHOODS)
-    return place_from_table({
-        "title": "Average England",
-        "about": "A made-up place with England's spread of deprivation and England's posts a head, for comparison with England's figures.",
-        "region": "England",
-        "communities": [
-            {"name": f"Tenth {t + 1}", "adults": adults // NEIGHBOURHOODS, "deprivation": (t + 0.5) / NEIGHBOURHOODS} for t in tenths
-        ],
-        "services": [_service(kind, *facts, adults) for kind, facts in POSTS.items()],
-        "groups": [_group(number, *facts, adults) for number, facts in enumerate(GROUPS, 1)],
-        "provenance": {fact: {"standing": "invented"} for fact in FACTS},
-    })
+    return place_from_table(
+        {
+            "title": "Average England",
+            "about": "A made-up place with England's spread of deprivation and England's posts a head, for comparison with England's figures.",
+            "region": "England",
+            "communities": [
+                {"name": f"Tenth {t + 1}", "adults": adults // NEIGHBOURHOODS, "deprivation": (t + 0.5) / NEIGHBOURHOODS}
+                for t in tenths
+            ],
+            "services": [_service(kind, *facts, adults) for kind, facts in POSTS.items()],
+            "groups": [_group(number, *facts, adults) for number, facts in enumerate(GROUPS, 1)],
+            "provenance": {fact: {"standing": "invented"} for fact in FACTS},
+        }
+    )

@@ -7,8 +7,21 @@ import numpy as np
 
 from ..agents import counts as n
 from ..agents.kinds import (
-    COMMUNITY_TEAM, CRISIS, FIFTHS, GP, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT, LIVING_WELL, NOBODY, TALKING_THERAPIES, UNSUPPORTED,
-    WAITING, WELL,
+    AT_DOOR,
+    COMMUNITY_TEAM,
+    CRISIS,
+    FIFTHS,
+    GP,
+    HOSPITAL,
+    IN_CARE,
+    IN_CRISIS,
+    INPATIENT,
+    LIVING_WELL,
+    NOBODY,
+    TALKING_THERAPIES,
+    UNSUPPORTED,
+    WAITING,
+    WELL,
 )
 from ..measures import by_fifth
 from ..units import DAYS_A_WEEK, WEEKS_A_YEAR, WHOLE_TIME_HOURS
@@ -16,7 +29,14 @@ from ..units import DAYS_A_WEEK, WEEKS_A_YEAR, WHOLE_TIME_HOURS
 NEVER = -1
 KEPT = ("place", "service", "since", "clock", "staff", "dose", "with_gp")
 """Columns of people whose last week's values the watcher keeps."""
-KIND_NAMES = {GP: "gp", TALKING_THERAPIES: "therapy", COMMUNITY_TEAM: "team", LIVING_WELL: "living_well", CRISIS: "crisis", HOSPITAL: "ward"}
+KIND_NAMES = {
+    GP: "gp",
+    TALKING_THERAPIES: "therapy",
+    COMMUNITY_TEAM: "team",
+    LIVING_WELL: "living_well",
+    CRISIS: "crisis",
+    HOSPITAL: "ward",
+}
 FLOWS = ("referred", "assessed", "accepted", "turned_away", "started", "not_attended", "ended", "dropped_out")
 EVERY = 4
 """Weeks between counts of who is treated now."""
@@ -25,7 +45,7 @@ EVERY = 4
 class Watcher:
     """Called with the state after every week; gathers `counts` and `lists` for a `Record`."""
 
-    def __init__(self, state: Any) -> None:
+    def __init__(self, state: Any, horizon: int) -> None:
         people = state.people
         size = people.who.size
         self.counts: dict[str, float] = defaultdict(float)
@@ -38,6 +58,8 @@ class Watcher:
         self.left_crisis = np.full(size, NEVER, dtype=np.int32)
         self.reserves = state.groups.reserves.copy()
         self.weeks = 0
+        self.horizon = horizon
+        """Weeks that the run will have: a cohort is followed only where its whole follow-up is left."""
 
     def __call__(self, state: Any) -> None:
         """One week, as it ended."""
@@ -89,7 +111,7 @@ class Watcher:
         now, was_waiting = self._in(state, kind, IN_CARE, True), self._in(state, kind, WAITING, False)
         start = now & (self.before["place"] != IN_CARE)
         fresh = start & ~self.handed
-        known = was_waiting | (self.before["place"] == WAITING - 1)
+        known = was_waiting | (self.before["place"] == AT_DOOR)
         real = np.where(known, self.week - self.before["since"], 0)
         told = np.where(known, self.week - self.before["clock"], 0)
         self.waited[start & ~self.handed] = told[fresh]
@@ -108,7 +130,7 @@ class Watcher:
         self._starts(state, TALKING_THERAPIES, "therapy")
         left = self._in(state, TALKING_THERAPIES, IN_CARE, False) & (people.place != IN_CARE) & (people.place != WAITING)
         recovered = left & (people.place == WELL)
-        given = self.before["dose"] + p.hours_therapy * state.staff.delivered[self.before["staff"]]
+        given = self.before["dose"] + state.p.caseload.hours_therapy * state.staff.delivered[self.before["staff"]]
         over = left & (people.place == UNSUPPORTED) & (given >= p.course_therapy * (1.0 + state.levers.course) - 1e-4)
         finished = recovered | over
         fifth = state.communities.fifth[people.community]
@@ -128,15 +150,10 @@ class Watcher:
         again = (self.recovered != NEVER) & (people.place != WELL)
         over = (self.recovered != NEVER) & (self.week - self.recovered >= WEEKS_A_YEAR)
         self.counts["relapsed_in_year"] += float((again & ~over).sum())
-        self.counts["followed_a_year"] += float((again | over).sum()) if self.weeks > WEEKS_A_YEAR else 0.0
-        if self.weeks <= WEEKS_A_YEAR:
-            self.counts["followed_a_year"] += float(again.sum())
+        self.counts["followed_a_year"] += float((again | over).sum())
         self.recovered[again | over] = NEVER
         if self.weeks + WEEKS_A_YEAR <= self.horizon:
             self.recovered[recovered] = self.week
-
-    horizon = 3 * WEEKS_A_YEAR
-    """Weeks that the run will have: cohorts are followed only where a full year is left."""
 
     def _teams(self, state: Any) -> None:
         """Community teams: starts, discharges of people with an enduring condition, and their return."""
@@ -186,8 +203,13 @@ class Watcher:
         severe = ill & (people.severity >= need.severe_edge)
         add["moments"] += 1.0
         for name, who in (
-            ("ill", ill), ("treated", treated), ("with_gp", with_gp), ("harder", harder), ("severe", severe),
-            ("treated_harder", treated & harder), ("enduring", people.is_enduring == 1),
+            ("ill", ill),
+            ("treated", treated),
+            ("with_gp", with_gp),
+            ("harder", harder),
+            ("severe", severe),
+            ("treated_harder", treated & harder),
+            ("enduring", people.is_enduring == 1),
         ):
             add[f"now_{name}"] += float(who.sum())
 

@@ -1,0 +1,157 @@
+"""Today's ordinary system run a few times on one place, and each published pattern held against it."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..model import begin
+from ..place_file import Place
+from ..rooms import drawn
+from ..scenario_file import Scenario, scenario_from_table
+from ..single import live
+from ..units import WEEKS_A_YEAR
+from .patterns_people import PEOPLE
+from .patterns_system import SYSTEM
+from .patterns_teams import TEAMS
+from .patterns_therapy import THERAPY
+from .record import Record
+from .targets import Target
+from .untreated import remitted
+from .watch import Watcher
+
+TARGETS: tuple[Target, ...] = PEOPLE + THERAPY + TEAMS + SYSTEM
+"""Every published pattern."""
+
+YEARS = 3
+SEEDS = 4
+LEAST, MOST = 0.160, 0.262
+"""Distress in the least and most deprived fifth of areas [apms-2023-press]."""
+
+Told = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One pattern and what the model gives: mean over the runs, their spread (sd), and whether the mean lies in the range."""
+
+    target: Target
+    simulated: float
+    spread: float
+    runs: tuple[float, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the simulated mean lies within the published range."""
+        return bool(self.target.low <= self.simulated <= self.target.high)
+
+    def table(self) -> dict:
+        """The row as plain values, as `lwsim validate --json` prints it."""
+        one = self.target
+        return {
+            "pattern": one.name,
+            "title": one.title,
+            "unit": one.unit,
+            "published": one.published,
+            "low": one.low,
+            "high": one.high,
+            "simulated": self.simulated,
+            "spread": self.spread,
+            "holds": self.holds,
+            "kind": one.kind,
+            "source": one.source,
+            "year": one.year,
+            "range_from": one.range_from,
+            "reads": one.reads,
+        }
+
+
+def ordinary(parameters: dict[str, float] | None = None) -> Scenario:
+    """Today's ordinary system, with other numbers where given."""
+    return scenario_from_table({"title": "Ordinary", "question": "Does today look like today?", "parameters": parameters or {}})
+
+
+def recorded(
+    place: Place,
+    *,
+    seed: int,
+    sample: float = 1.0,
+    world: int = 0,
+    parameters: dict[str, float] | None = None,
+    years: int = YEARS,
+) -> Record:
+    """One run of today's ordinary system as validation sees it."""
+    scenario = ordinary(parameters)
+    start = begin(place, scenario, seed=seed, sample=sample, world=world)
+    weeks = years * WEEKS_A_YEAR
+    watcher = Watcher(start, weeks)
+    outcome = live(start, scenario, weeks, watcher)
+    counts, lists = watcher.record_of()
+    for point, share in remitted(place, drawn(world, seed) | (parameters or {}), seed, sample).items():
+        counts[f"untreated_{point}"] = share
+    calls = ("therapy", "team", "living_well")
+    counts["missed_calls"] = sum(counts.get(f"{name}_not_attended", 0.0) for name in calls)
+    counts["calls"] = counts["missed_calls"] + sum(counts.get(f"{name}_started", 0.0) for name in calls)
+    counts["scale"] = sample
+    return Record(outcome.weekly[1:], int(start.people.who.size), counts, lists)
+
+
+def expected_ratio(place: Place) -> float:
+    """Distress that a place's deprivation leads to expect, over England's average: the published gradient, log-linear."""
+    slope = np.log(MOST / LEAST) / 0.8
+    deprivation = np.array([one.deprivation for one in place.communities])
+    adults = np.array([one.adults for one in place.communities], dtype=float)
+    here = np.average(np.exp(slope * (deprivation - 0.5)), weights=adults)
+    england = np.exp(slope * (np.linspace(0.005, 0.995, 100) - 0.5)).mean()
+    return float(here / england)
+
+
+def for_place(target: Target, ratio: float, fifths: set[int]) -> Target | None:
+    """A pattern as it applies to a place: its range moved with deprivation; None where the place cannot show it."""
+    needed = {
+        "prevalence_least_deprived": {0},
+        "prevalence_most_deprived": {4},
+        "deprivation_ratio": {0, 4},
+        "therapy_recovery_gap": {0, 4},
+    }
+    if not needed.get(target.name, set()) <= fifths:
+        return None
+    times = ratio**target.deprivation
+    return replace(target, low=target.low * times, high=target.high * times, published=target.published * times)
+
+
+def rows_of(targets: Sequence[Target], runs: Sequence[Record]) -> list[Row]:
+    """Each pattern against the runs."""
+    rows = []
+    for target in targets:
+        values = tuple(float(target.of(run)) for run in runs)
+        rows.append(Row(target, float(np.mean(values)), float(np.std(values)), values))
+    return rows
+
+
+def validate(
+    place: Place,
+    *,
+    seeds: int = SEEDS,
+    sample: float = 1.0,
+    world: int = 0,
+    parameters: dict[str, float] | None = None,
+    workers: int = 2,
+    told: Told | None = None,
+) -> list[Row]:
+    """Run today's ordinary system on a place with seeds 1..seeds and hold every pattern that the place can show against it."""
+    fifths = {min(4, int(one.deprivation * 5)) for one in place.communities}
+    ratio = expected_ratio(place)
+    targets = [one for target in TARGETS if (one := for_place(target, ratio, fifths))]
+    with ThreadPoolExecutor(workers) as pool:
+        tasks = [
+            pool.submit(recorded, place, seed=seed, sample=sample, world=world, parameters=parameters)
+            for seed in range(1, seeds + 1)
+        ]
+        runs = []
+        for task in tasks:
+            runs.append(task.result())
+            if told:
+                told(len(runs), seeds)
+    return rows_of(targets, runs)
