@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lwsim.agents import counts as n
@@ -133,7 +133,7 @@ def people_add_up(state: State, adults: int, well_before: int) -> None:
     assert by_community[n.SUPPORTED] + by_community[n.UNSUPPORTED_PEOPLE] == by_community[n.IN_NEED]
     assert by_community[n.IN_NEED] == state.needing
     assert tally.waits.shape[0] == state.services.who.size
-    assert 0 <= tally.waits.sum() - state.services.waiting.sum() <= ended
+    assert tally.waits.sum() - state.services.waiting.sum() <= ended
 
 
 def hours_add_up(state: State, before: np.ndarray, held: np.ndarray) -> None:
@@ -153,6 +153,7 @@ def hours_add_up(state: State, before: np.ndarray, held: np.ndarray) -> None:
     opened = (staff.service[before.size :] >= 0) & (new != 0.0)
     np.testing.assert_allclose(new[opened], staff.hours[before.size :][opened], atol=1e-3)
     assert (state.services.assess_left >= -1e-6).all()
+    assert (state.groups.hours_free >= -state.p.caseload.hours_group).all(), "a group took on two people too many"
 
 
 def pounds_add_up(state: State, in_hand: float) -> None:
@@ -178,7 +179,7 @@ UNIT = {
 }
 NOT_NEGATIVE = {
     "staff": ("hours", "skill", "load", "asked", "ability", "joint", "novelty", "caseload", "away"),
-    "groups": ("contract", "grant", "own", "paid_hours", "volunteer_hours", "hours_free", "costs"),
+    "groups": ("contract", "grant", "own", "paid_hours", "volunteer_hours", "costs"),
     "services": ("caseload", "waiting", "at_door", "beds", "pool", "threshold"),
     "communities": ("mutual_support", "hazard", "in_need", "crises"),
 }
@@ -244,7 +245,11 @@ def born_under(scenario: Scenario, seed: int, world: int) -> State:
     return state
 
 
-RULES = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+RULES = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
+    "phases": (Phase.explicit, Phase.generate),  # no shrinking: a failing life of 40 weeks takes minutes to shrink
+}
 
 
 @settings(max_examples=25, derandomize=True, **RULES)

@@ -12,6 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numba import njit
 
+from .compiled import loop
+
 _STRIDE = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
@@ -82,6 +84,20 @@ def chances(key, who):
     for i in range(who.size):
         drawn[i] = chance(key, who[i])
     return drawn
+
+
+@loop
+def drawn(key, who, rows, count, low, high, out):
+    """The first `count` of `rows` whose chance falls below `low`, or at `high` or above: all that a rare rule need look at.
+
+    who: (people,) own numbers.  Fills `out` with the rows, in order; returns how many.
+    """
+    found = 0
+    for n in range(count):
+        share = chance(key, who[rows[n]])
+        out[found] = rows[n]
+        found += (share < low) | (share >= high)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -100,7 +100,7 @@ class State:
     """Rows of people who are in need or with support, in order; its first `needing` entries count."""
     needing: int
     fresh: np.ndarray
-    """Rows whose distress begins this week; working space."""
+    """Working space for rows that a rule looks at."""
     placed: np.ndarray
     """Rows of `need` that this week are at a door, waiting, or with somebody; its first `placing` entries count."""
     placing: int

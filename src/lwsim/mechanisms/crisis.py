@@ -16,7 +16,7 @@ from ..agents.counts import ADMITTED, CONTACTS, CRISES
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
 from ..compiled import loop, rule
-from ..luck import another, chance
+from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
 
 
@@ -162,24 +162,30 @@ def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
 
 
 @loop
-def crises(people, need, needing, week, services, groups, staff, nearest, tally, keys, assurance, varies, edges, p):
-    """The week's crises and homecomings. keys: (2,): crisis, homecoming. Returns people placed out of area."""
+def come_home_all(people, need, needing, week, services, groups, staff, nearest, key, mild, p):
+    """The week's endings of home treatment and hospital. need: rows that may be there."""
+    for n in range(needing):
+        if people.place[need[n]] == IN_CRISIS or people.place[need[n]] == INPATIENT:
+            come_home(people, need[n], week, services, groups, staff, nearest, key, mild, p)
+
+
+@loop
+def crises(people, need, needing, some, week, services, groups, staff, nearest, tally, key, assurance, varies, edges, p):
+    """The week's crises. some: working space.  edges: mild and severe.  Returns people placed out of area."""
     out_of_area = 0
     likeliest = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
-    for n in range(needing):
-        i = need[n]
+    count = drawn(key, people.who, need, needing, likeliest, 1.0, some)
+    for n in range(count):
+        i = some[n]
         place = people.place[i]
         if place == IN_CRISIS or place == INPATIENT:
-            come_home(people, i, week, services, groups, staff, nearest, keys[1], edges[0], p)
-            continue
-        share = chance(keys[0], people.who[i])
-        if share >= likeliest:
             continue
         safety = assurance
         if varies and place == IN_CARE:
             safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
-        if share < chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], edges[1], safety, p):
-            out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, keys[0], p)
+        rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], edges[1], safety, p)
+        if chance(key, people.who[i]) < rate:
+            out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, key, p)
     return out_of_area
 
 
@@ -188,21 +194,21 @@ def turn(state: Any) -> None:
     p, need = state.p.crisis, state.p.need
     effort = max(0.0, 1.0 + state.levers.assurance)
     factor = assurance_factor(effort, p) / assurance_factor(1.0, p) if state.on("assurance_protects") else 1.0
-    keys = np.array([state.key("crisis.contact"), state.key("crisis.home")])
-    placed = crises(
-        state.people,
+    people, row, nearest = state.people, (state.services, state.groups, state.staff), state.reach["nearest"]
+    key, edges = state.key("crisis.contact"), (need.mild_edge, need.severe_edge)
+    come_home_all(people, state.placed, state.placing, state.week, *row, nearest, state.key("crisis.home"), need.mild_edge, p)
+    state.money.out_of_area += crises(
+        people,
         state.need,
         state.needing,
+        state.fresh,
         state.week,
-        state.services,
-        state.groups,
-        state.staff,
-        state.reach["nearest"],
+        *row,
+        nearest,
         state.tally,
-        keys,
+        key,
         factor,
         state.on("practice_varies"),
-        (need.mild_edge, need.severe_edge),
+        edges,
         p,
     )
-    state.money.out_of_area += placed

@@ -24,7 +24,7 @@ from ..agents.kinds import (
     UNSUPPORTED,
 )
 from ..compiled import loop, rule
-from ..luck import another, chance
+from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
 
 
@@ -180,6 +180,7 @@ def ask(
     people,
     need,
     needing,
+    some,
     week,
     communities,
     services,
@@ -194,16 +195,15 @@ def ask(
     hours,
     p,
 ):
-    """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place. keys: (4,)."""
+    """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place.  some: working space. keys: (4,)."""
     likeliest = max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
-    for n in range(needing):
-        i = need[n]
+    count = drawn(keys[0], people.who, need, needing, likeliest, 1.0, some)
+    for n in range(count):
+        i = some[n]
         if people.place[i] != UNSUPPORTED:
             continue
         who = people.who[i]
         share = chance(keys[0], who)
-        if share >= likeliest:
-            continue
         c, severity = people.community[i], people.severity[i]
         rate = chance_of_asking(
             severity, people.trust[i], communities.voice[c], people.with_gp[i], edges[0], edges[1], stigma, p
@@ -252,6 +252,7 @@ def turn(state: Any) -> None:
         state.people,
         state.need,
         state.needing,
+        state.fresh,
         state.week,
         state.communities,
         state.services,

@@ -17,7 +17,7 @@ from ..agents.counts import BEGAN, IN_NEED, ONSETS, RELAPSES
 from ..agents.journeys import happens, next_onset, recover
 from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
 from ..compiled import loop, rule
-from ..luck import another, chance
+from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
 
 
@@ -203,15 +203,13 @@ def first_severity(shape, extra, share, p):
 
 
 @rule
-def _week_of_distress(people, i, deprivation, key, progresses, p):
-    """Distress that lasts worsens or eases by a step; social needs drift towards what the community gives."""
-    share = chance(key, people.who[i])
+def _worsen_or_ease(people, i, share, progresses, p):
+    """Distress that lasts worsens or eases by a step. share: a chance; fitting support holds worsening back and helps easing."""
     worse = p.worsening * (1.0 - p.held_back * people.met[i]) if progresses else 0.0
     if share < worse:
         people.severity[i] = min(1.0, people.severity[i] + p.step)
-    elif share > 1.0 - p.easing * (1.0 + people.met[i]):
+    elif share >= 1.0 - p.easing * (1.0 + people.met[i]):
         people.severity[i] = max(p.mild_edge, people.severity[i] - p.step)
-    people.social_need[i] += p.social_drift * (deprivation - people.social_need[i])
 
 
 @rule
@@ -264,24 +262,44 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
 
 
 @loop
-def live_on(people, need, needing, week, communities, services, groups, staff, tally, keys, flags, p):
-    """A week of distress for those who were in need: it ends, or worsens or eases. Keeps in `need` the rows that still are.
+def remit(people, need, needing, some, week, communities, services, groups, staff, tally, keys, protected, p):
+    """Some of those in need get better by themselves. Keeps in `need` the rows that are still in need; returns how many.
 
-    keys: (4,) luck keys: next onset, first severity, remission, course.  flags: natural remission, progression, protection.
+    some: working space.  keys: (4,) luck keys: next onset, first severity, remission, course.
     """
+    likeliest = max(p.remission_first, p.remission_second, p.remission_third, p.remission_later) * (1.0 + p.remission_severity)
+    count = drawn(keys[2], people.who, need, needing, likeliest, 1.0, some)
+    for n in range(count):
+        i = some[n]
+        if people.place[i] != WELL:
+            hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
+            if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
+                recover(people, i, week, communities, services, groups, staff, tally, keys[0], protected, p)
+    return still_in_need(people, need, needing)
+
+
+@loop
+def still_in_need(people, need, needing):
+    """Take those who recovered out of the list; returns how many are left."""
     kept = 0
     for n in range(needing):
-        i = need[n]
-        if people.place[i] == WELL:
-            continue
-        hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p) if flags[0] else 0.0
-        if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
-            recover(people, i, week, communities, services, groups, staff, tally, keys[0], flags[2], p)
-            continue
-        _week_of_distress(people, i, communities.deprivation[people.community[i]], keys[3], flags[1], p)
-        need[kept] = i
-        kept += 1
+        need[kept] = need[n]
+        kept += people.place[need[n]] != WELL
     return kept
+
+
+@loop
+def live_on(people, need, needing, some, deprivation, key, progresses, p):
+    """A week of distress for those still in need: it worsens or eases; social needs drift to what the community gives.
+
+    some: working space.  deprivation: (communities,), 0..1.
+    """
+    count = drawn(key, people.who, need, needing, p.worsening, 1.0 - 2.0 * p.easing, some)
+    for n in range(count):
+        _worsen_or_ease(people, some[n], chance(key, people.who[some[n]]), progresses, p)
+    for n in range(needing):
+        i = need[n]
+        people.social_need[i] += p.social_drift * (deprivation[people.community[i]] - people.social_need[i])
 
 
 @loop
@@ -326,23 +344,14 @@ def turn(state: Any) -> None:
             state.key("need.course"),
         ]
     )
-    flags = (state.on("natural_remission"), state.on("progression"), state.on("social_relapse"))
-    people, tally = state.people, state.tally
-    kept = live_on(
-        people,
-        state.need,
-        state.needing,
-        state.week,
-        communities,
-        state.services,
-        state.groups,
-        state.staff,
-        tally,
-        keys,
-        flags,
-        p,
-    )
-    count = begin_distress(people, state.fresh, state.week, communities, tally, keys, flags[2], added, p)
+    people, tally, protected = state.people, state.tally, state.on("social_relapse")
+    row = (communities, state.services, state.groups, state.staff)
+    if state.on("natural_remission"):
+        kept = remit(people, state.need, state.needing, state.fresh, state.week, *row, tally, keys, protected, p)
+    else:
+        kept = still_in_need(people, state.need, state.needing)
+    live_on(people, state.need, kept, state.fresh, communities.deprivation, keys[3], state.on("progression"), p)
+    count = begin_distress(people, state.fresh, state.week, communities, tally, keys, protected, added, p)
     state.needing = merge(state.need, kept, state.fresh, count)
     in_need = people.community[state.need[: state.needing]]
     tally.by_community[:, IN_NEED] = np.bincount(in_need, minlength=communities.who.size)

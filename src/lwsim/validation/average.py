@@ -2,7 +2,7 @@
 
 from ..place_file import Place, place_from_table
 
-ADULTS = 60_000
+ADULTS = 150_000
 NEIGHBOURHOODS = 10
 """Ten tenths of deprivation with as many adults each, so two make each national fifth."""
 
@@ -18,8 +18,8 @@ POSTS = {
 CLINICIANS = {"gp": 1.0, "talking_therapies": 1.0, "community_team": 0.72, "crisis": 0.75, "inpatient": 0.60}
 """Share of posts that clinicians hold; the rest are support workers."""
 
-BEDS = 20.0
-"""Adult acute beds per 100,000 (docs/places.md)."""
+BEDS = 14.9
+"""Adult acute beds per 100,000 adults: 37% of 18,000 over 44.6 million [cmh-benchmarking-2019]."""
 
 INCOME = 10.75
 """Voluntary income for distress, pounds an adult a year (docs/places.md)."""

@@ -103,7 +103,7 @@ def expected_ratio(place: Place) -> float:
     deprivation = np.array([one.deprivation for one in place.communities])
     adults = np.array([one.adults for one in place.communities], dtype=float)
     here = np.average(np.exp(slope * (deprivation - 0.5)), weights=adults)
-    england = np.exp(slope * (np.linspace(0.005, 0.995, 100) - 0.5)).mean()
+    england = np.exp(slope * (np.linspace(0.05, 0.95, 10) - 0.5)).mean()
     return float(here / england)
 
 

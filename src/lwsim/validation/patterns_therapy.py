@@ -35,7 +35,7 @@ THERAPY = (
     Target(
         "therapy_sessions", "Sessions of finishers", "sessions", 6.9, 7.9, 7.5, "nhs-digital-iapt-2021", "2020/21", FITTED,
         lambda run: run.average("therapy_hours") / SESSION_HOURS, "2019/20 to a half above 2020/21",
-        "hours given, 1.25 for a session with its notes",
+        "hours given, one for a session",
     ),
     Target(
         "therapy_in_six_weeks", "Of finishers, waited under 6 weeks", "share", 0.75, 0.97, 0.903, "nhs-talking-therapies-2025", "2025",

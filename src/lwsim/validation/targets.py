@@ -13,8 +13,8 @@ EITHER_WAY = 0.10
 
 NO_SPREAD = "one figure, no spread published: 10% either way"
 
-SESSION_HOURS = 1.25
-"""Hours that a session with its notes takes: 9.4 hours for 7.5 sessions."""
+SESSION_HOURS = 1.0
+"""Contact hours of a session, high and low intensity together; notes and preparation are counted elsewhere in the week."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ SEVEREST = 0.70
 def remitted(place: Place, values: dict[str, float], seed: int, sample: float) -> dict[int, float]:
     """Share of people in new, untreated distress who are well again by each of `POINTS` weeks. values: a world's numbers."""
     numbers = Numbers(values | NOBODY_ASKS)
-    state = build(place, numbers, seed=seed, scale=sample, switches=switches_of({}), rivals=rivals_of({}), week=0)
+    state = build(
+        place, numbers, seed=seed, scale=sample, switches=switches_of({}), rivals=rivals_of({}), week=-INTAKE - max(POINTS) - 1
+    )
     state.people.with_gp[:] = 0
     people = state.people
     began = np.full(people.who.size, -1)
