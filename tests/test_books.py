@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lwsim.agents import counts as n
-from lwsim.agents.kinds import HOSPITAL, WELL
+from lwsim.agents.kinds import HOSPITAL, IN_CARE, WELL
+from lwsim.agents.posts import leave
 from lwsim.errors import InputError
 from lwsim.measures import MEASURES, record
 from lwsim.model import begin, take_on
@@ -144,7 +145,7 @@ def hours_add_up(state: State, before: np.ndarray, held: np.ndarray) -> None:
     staff = state.staff
     parts = {name: getattr(staff, name).astype(float) for name in HOURS}
     for name, part in (parts | {"bank": staff.bank}).items():
-        assert part.min(initial=0.0) >= -1e-6, f"negative hours of {name}"
+        assert part.min(initial=0.0) >= -1e-4, f"negative hours of {name}"
     spent = sum(parts.values()) - staff.bank
     old = spent[: before.size]
     np.testing.assert_allclose(old[held], before[held], atol=1e-3)
@@ -152,7 +153,7 @@ def hours_add_up(state: State, before: np.ndarray, held: np.ndarray) -> None:
     new = spent[before.size :]
     opened = (staff.service[before.size :] >= 0) & (new != 0.0)
     np.testing.assert_allclose(new[opened], staff.hours[before.size :][opened], atol=1e-3)
-    assert (state.services.assess_left >= -1e-6).all()
+    assert (state.services.assess_left >= -1e-4).all()
     assert (state.groups.hours_free >= -state.p.caseload.hours_group).all(), "a group took on two people too many"
 
 
@@ -203,7 +204,7 @@ def values_in_range(state: State) -> None:
     assert {name: row[name] for name in SHARES if not 0.0 <= row[name] <= 1.0 + 1e-9} == {}
     forces, forum = state.forces, state.collaborative
     unit = [*forces.stated, *forces.lived, forum.trust, forum.fit, forum.resistance, state.pressure]
-    assert min(unit) >= 0.0 and max(unit) <= 1.0
+    assert np.isfinite(unit).all() and min(unit) >= 0.0 and max(unit) <= 1.0
     filled = state.staff.is_filled == 1
     assert np.unique(state.staff.who[filled]).size == filled.sum(), "two people share one number"
     assert np.unique(state.staff.post).size == state.staff.post.size, "two posts share one number"
@@ -272,6 +273,15 @@ def test_the_books_balance_on_the_shelf(name):
     """They balance for three years under scenarios of the shelf that open, cut and shock."""
     state = live_and_check(started(shelf(name)), 156)
     assert state.week == 156
+
+
+def test_the_books_balance_when_everybody_leaves():
+    """With not one practitioner left, and none to come, people wait, nobody is in care, and nothing is NaN."""
+    state = started(what_if())
+    leave(state, np.flatnonzero(state.staff.is_filled == 1))
+    live_and_check(state, 10)
+    assert state.staff.is_filled.sum() == 0 and (state.people.place == IN_CARE).sum() == 0
+    assert state.services.waiting.sum() > 0
 
 
 def test_a_broken_counter_shows():

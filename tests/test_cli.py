@@ -1,9 +1,12 @@
 """The command line: help, ranges, exit codes, clean JSON, and never a traceback."""
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import click
@@ -21,7 +24,7 @@ from lwsim.errors import InputError
 from lwsim.measures import MEASURES
 from made_full import context, made
 
-COMMANDS = ("places", "scenarios", "run", "compare", "check", "parameters")
+COMMANDS = ("places", "scenarios", "run", "compare", "check", "parameters", "validate")
 
 
 def call(*words: str):
@@ -182,9 +185,7 @@ def test_progress_of_few_things_says_each_once(capsys):
     assert capsys.readouterr().err.splitlines() == ["Worlds: 1 of 3", "Worlds: 2 of 3", "Worlds: 3 of 3"]
 
 
-@pytest.mark.parametrize(
-    ("number", "typed"), [(5.0, "5"), (0.05, "0.05"), (2**63 - 1, "9223372036854775807"), (2.5, "2.5")]
-)
+@pytest.mark.parametrize(("number", "typed"), [(5.0, "5"), (0.05, "0.05"), (2**63 - 1, "9223372036854775807"), (2.5, "2.5")])
 def test_a_setting_is_repeated_as_it_was_typed(number, typed):
     assert plain(number) == typed
 
@@ -243,9 +244,7 @@ def test_a_year_is_the_mean_of_its_weeks_or_a_stocks_last_week():
 def test_loading_takes_the_longest_horizon_suggested_and_refuses_a_scenario_that_does_not_fit(tmp_path):
     short, odd = tmp_path / "short.toml", tmp_path / "odd.toml"
     short.write_text('title = "S"\nquestion = "Q?"\nyears = 2\n')
-    odd.write_text(
-        'title = "O"\nquestion = "Q?"\n[[events]]\nweek = 4\nkind = "close_service"\nservice = "nowhere"\n'
-    )
+    odd.write_text('title = "O"\nquestion = "Q?"\n[[events]]\nweek = 4\nkind = "close_service"\nservice = "nowhere"\n')
     place, scenarios, years = load("small_town", [str(short), "ordinary"], None)
     assert (place.title, len(scenarios), years) == ("Small Town", 2, 5.0)
     assert load("small_town", [str(short)], 1.5)[2] == 1.5
@@ -256,7 +255,30 @@ def test_loading_takes_the_longest_horizon_suggested_and_refuses_a_scenario_that
 def test_a_machine_that_never_compiled_the_model_is_told_so(tmp_path):
     code = "from lwsim.cli.compiling import is_first_use; print(is_first_use())"
     fresh = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
-    answer = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=fresh
-    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=fresh)
     assert answer.stdout.strip() == "True"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="sends a Unix signal to a group of processes")
+def test_ctrl_c_stops_everything_at_once_and_leaves_nothing_half_written(tmp_path):
+    """A terminal sends Ctrl-C to the command and to its workers alike."""
+    words = ["compare", "small_town", "mechanistic", "relational", "--worlds", "5000", "--workers", "2", "--out", tmp_path]
+    started = subprocess.Popen(
+        [sys.executable, "-m", "lwsim.cli", *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        time.sleep(6)
+        os.killpg(started.pid, signal.SIGINT)
+        _, said = started.communicate(timeout=20)
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
+    assert started.returncode == 130
+    assert "Stopped" in said
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []

@@ -123,12 +123,7 @@ def test_imports_make_no_circle():
 
 def test_no_file_imports_the_packages_own_face():
     """`import lwsim`, `from lwsim import x` and `from .. import x` inside lwsim all reach for the face."""
-    absolute = [
-        f"{n}: {target}"
-        for n in trees()
-        for target, ours in imports(n)
-        if not ours and room(target) == "lwsim"
-    ]
+    absolute = [f"{n}: {target}" for n in trees() for target, ours in imports(n) if not ours and room(target) == "lwsim"]
     face = [n for n in trees() if n and "" in own(n)]
     assert absolute + face == []
 
@@ -137,9 +132,7 @@ def test_mechanisms_know_neither_each_other_nor_the_model():
     allowed = {*SCIENCE} - {"measures"}
     wrong = []
     for name in (n for n in trees() if n.startswith("mechanisms.")):
-        wrong += [
-            f"{name} -> {t}" for t in own(name) if room(t) not in allowed or t.startswith("mechanisms.")
-        ]
+        wrong += [f"{name} -> {t}" for t in own(name) if room(t) not in allowed or t.startswith("mechanisms.")]
     assert wrong == []
 
 
@@ -156,12 +149,7 @@ def test_science_knows_no_files_clocks_or_processes():
 
 @pytest.mark.parametrize("guest", GUESTS)
 def test_guests_stay_in_their_room(guest):
-    wrong = [
-        n
-        for n in trees()
-        for t, ours in imports(n)
-        if not ours and room(t) == guest and room(n) not in GUESTS[guest]
-    ]
+    wrong = [n for n in trees() for t, ours in imports(n) if not ours and room(t) == guest and room(n) not in GUESTS[guest]]
     assert wrong == []
 
 
@@ -191,9 +179,7 @@ def test_functions_are_short():
 
 def test_nothing_is_left_half_done():
     marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|coming soon|not implemented yet")
-    files = [p for p in SRC.rglob("*") if p.suffix in {".py", ".toml", ".j2"}] + list(
-        (ROOT / "scenarios").rglob("*.toml")
-    )
+    files = [p for p in SRC.rglob("*") if p.suffix in {".py", ".toml", ".j2"}] + list((ROOT / "scenarios").rglob("*.toml"))
     assert [str(p.relative_to(ROOT)) for p in files if marks.search(p.read_text(encoding="utf-8"))] == []
 
 
@@ -215,8 +201,5 @@ def test_importing_lwsim_is_quick():
         "import time, mesa, numba, numpy, pandas, pydantic, scipy.stats;"
         "start = time.process_time(); import lwsim; print(time.process_time() - start)"
     )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        for _ in range(3)
-    ]
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(3)]
     assert min(float(run.stdout) for run in runs) < 0.7

@@ -48,8 +48,7 @@ def test_no_parameter_passes_off_memory_or_judgement_as_literature():
     unread = [
         f"{where}: {text}"
         for where, standing, text in declared()
-        if standing in ("measured", "literature")
-        and {one.reading for one in cited(text)} <= {"recalled", "own"}
+        if standing in ("measured", "literature") and {one.reading for one in cited(text)} <= {"recalled", "own"}
     ]
     assert unread == []
 
@@ -81,9 +80,7 @@ def test_a_source_with_an_unknown_field_or_reading_is_refused():
 
 
 def test_no_address_is_a_staging_copy():
-    addresses = [one.url or "" for one in all_sources().values()] + [
-        one.note for one in all_sources().values()
-    ]
+    addresses = [one.url or "" for one in all_sources().values()] + [one.note for one in all_sources().values()]
     assert [text for text in addresses for host in STAGING if host in text] == []
 
 

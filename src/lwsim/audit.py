@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,9 @@ LEADS = ("need_met", "capacity_change")
 AT_YEARS = (1.0, 2.0, 3.0, 5.0, 10.0)
 SURE = 0.99
 """Confidence asked before a mechanism is said to favour a side: hundreds of figures are looked at, so 95% would mislead."""
+
+_EFFECTS = [at for at, name in enumerate(NAMES) if name not in {f"lived_{force}" for force in FORCES}]
+"""Columns of every measure but the lived settings: those are the cause, and stay apart when their effects are off."""
 
 CANNOT_SHOW = (
     "Whether a mechanism is missing. A model can lean by what it leaves out, and no switch shows that: see docs/limits.md.",
@@ -68,7 +72,7 @@ class Lean(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Who is ahead in one place on one measure by one year, as shares of worlds, and the mean difference with its 95% interval."""
+    """Who is ahead in one place on one measure by one year, in shares of worlds; the mean difference and its 95% interval."""
 
     place: str
     measure: str
@@ -82,7 +86,10 @@ class Standing(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The order of the contenders in one future on one measure, best first, and in what share of worlds each is first."""
+    """The order of the contenders in one future on one measure, best first, and in what share of worlds each is first.
+
+    turned: pairs (ahead in the ordinary future, ahead in this one) whose order is settled in both and not the same.
+    """
 
     place: str
     future: str
@@ -91,7 +98,7 @@ class Ranking(NamedTuple):
     order: tuple[str, ...]
     means: tuple[float, ...]
     first_in: tuple[float, ...]
-    survives: bool
+    turned: tuple[tuple[str, str], ...]
 
 
 class Check(NamedTuple):
@@ -193,13 +200,26 @@ def rankings(place: Place, setting: lv.Setting, told: Told | None = None) -> lis
     lived = lv.live_all(place, variants, setting, told)
     found = []
     for name in LEADS:
-        usual: tuple[str, ...] = ()
+        better, column = MEASURES[name].better, NAMES.index(name)
+        usual: set[tuple[str, str]] = set()
         for future, values in lived.items():
-            better = MEASURES[name].better * values[:, :, -1, NAMES.index(name)]
-            order, means, first_in = ranked(better, CONTENDERS)
-            usual = usual or order
-            signed = tuple(MEASURES[name].better * mean for mean in means)
-            found.append(Ranking(place.title, future, name, setting.years[-1], order, signed, first_in, order == usual))
+            scores = better * values[:, :, -1, column]
+            order, means, first_in = ranked(scores, CONTENDERS)
+            settled = settled_pairs(scores, CONTENDERS)
+            usual = usual or settled
+            turned = tuple((behind, ahead) for ahead, behind in sorted(settled) if (behind, ahead) in usual)
+            signed = tuple(better * mean for mean in means)
+            found.append(Ranking(place.title, future, name, setting.years[-1], order, signed, first_in, turned))
+    return found
+
+
+def settled_pairs(scores: np.ndarray, names: Sequence[str]) -> set[tuple[str, str]]:
+    """Every (ahead, behind) whose mean paired difference leaves zero out of its 99% interval. scores: (worlds, names)."""
+    found = set()
+    for ahead, behind in permutations(range(len(names)), 2):
+        low, _ = st.mean_interval(scores[:, ahead] - scores[:, behind], SURE)
+        if low > 0:
+            found.add((names[ahead], names[behind]))
     return found
 
 
@@ -233,6 +253,7 @@ def check_a_world(task: Checked) -> tuple[float, float]:
     swapped = (lv.with_forces_of(first, second, FORCES), lv.with_forces_of(second, first, FORCES))
     pairing = Pairing(**{**vars(task.pairing), "scenarios": (*idle, first, second, *swapped)})
     a, b, one, other, one_swapped, other_swapped = (outcome.weekly for outcome in live_pairing(pairing))
+    a, b = a[:, _EFFECTS], b[:, _EFFECTS]
     return largest_gap(a, b), max(largest_gap(one, other_swapped), largest_gap(other, one_swapped))
 
 

@@ -124,22 +124,31 @@ def _groups(state: State, place: Place) -> None:
             fill_posts(state, rows, 1.0, 1.0, state.p.workforce.wellbeing_settles)
 
 
+def beds_in_sample(beds: int, scale: float) -> int:
+    """Beds that a sample of a place holds: its share, and the larger margin that a smaller ward needs to be full as rarely.
+
+    With people coming by chance, occupancy varies by the root of its mean; two such roots are kept free at either size.
+    """
+    margin = 2.0 * (math.sqrt(beds * scale) - scale * math.sqrt(beds))
+    return max(1, round(beds * scale + margin))
+
+
 def _services(state: State, place: Place) -> None:
     names = state.names["communities"]
     for facts in place.services:
         serves = np.array([one in place.reached_by(facts.serves) for one in names], dtype=np.int8)
         posts = {role: getattr(facts.posts, role) for role in ROLES}
-        beds = max(1, round(facts.beds * state.scale)) if facts.beds else 0
+        beds = beds_in_sample(facts.beds, state.scale) if facts.beds else 0
         rows = open_service(state, facts.key, facts.kind, facts.name, facts.employer, posts, serves, beds)
         fill_posts(state, rows, state.p.events.filled_at_opening, 1.0, state.p.workforce.wellbeing_settles)
 
 
-def _money(state: State) -> None:
-    """Today's budget: every funded post, other costs, beds, contracts and grants; the pay of empty posts is what is free."""
+def _money(state: State, beds: int) -> None:
+    """Today's budget: every funded post, other costs, beds, contracts and grants; the pay of empty posts is free. beds: at full size."""
     p, staff, groups, money = state.p.commissioning, state.staff, state.groups, state.money
     costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
     pay = float(costs[staff.service >= 0].sum())
-    money.fixed = pay * p.other_costs + float(state.services.beds.sum()) * p.bed_week
+    money.fixed = pay * p.other_costs + beds * state.scale * p.bed_week
     money.planned = pay
     money.income = pay + money.fixed + float((groups.contract + groups.grant).sum())
     income = groups.contract + groups.grant + groups.own
@@ -211,7 +220,7 @@ def build(
     _groups(state, place)
     _services(state, place)
     draw_who_serves(state)
-    _money(state)
+    _money(state, sum(facts.beds or 0 for facts in place.services))
     _today(state)
     state.money.in_hand = numbers.commissioning.buffer * state.money.income
     return state

@@ -18,8 +18,16 @@ from .single import Told
 from .units import WEEKS_A_YEAR, weeks_from_years
 
 HEADLINES = (
-    "need_met", "capacity_change", "waiting", "crisis_contacts", "burnt_out", "leaving", "voluntary_hours", "gap_need_met", "spend",
-)  # fmt: skip
+    "need_met",
+    "capacity_change",
+    "waiting",
+    "crisis_contacts",
+    "burnt_out",
+    "leaving",
+    "voluntary_hours",
+    "gap_need_met",
+    "spend",
+)
 """The measures that an audit and an explanation speak of: each theme's first, and spending."""
 
 _AT_END = np.array([MEASURES[name].over == "end" for name in NAMES])

@@ -34,7 +34,7 @@ from .mechanisms import (
     working_week,
 )
 from .place_file import Place
-from .rooms import Numbers, drawn, rivals_of, switches_of
+from .rooms import Numbers, drawn, luck_of, rivals_of, switches_of
 from .scenario_file import Scenario
 from .state import State
 
@@ -76,7 +76,7 @@ def begin(place: Place, scenario: Scenario, *, seed: int, sample: float, world: 
     state = build(
         place,
         Numbers(values),
-        seed=seed,
+        seed=luck_of(seed, world),
         scale=sample,
         switches=switches_of(dict(scenario.switches)),
         rivals=rivals_of(dict(scenario.rivals)),

@@ -93,6 +93,11 @@ def drawn(world: int, seed: int) -> dict[str, float]:
     return {name: p.drawn(luck.one(f"world.{name}", world)) for name, p in all_parameters().items()}
 
 
+def luck_of(seed: int, world: int) -> int:
+    """The seed of a world's luck: every world has luck of its own, world 0 that of the seed itself."""
+    return seed if world == 0 else int(Luck(seed).key("world.luck", world))
+
+
 class Numbers:
     """The numbers of one world: a plain named tuple of floats for each room, by the room's name (`p.need.onset`)."""
 

@@ -12,7 +12,7 @@ class Groups(NamedTuple):
     """The columns of voluntary groups. Pounds are pounds a week unless said, hours are hours a week.
 
     who: own number.  kind: kinds.GROUP_KINDS.  employer: number of the organisation.  is_open: 1 while it runs.
-    contract, grant, own: income by kind.  contract_end, grant_end: week each ends.  reserves: pounds in hand.
+    contract, grant, own: income by kind.  spare: of this quarter's free money.  contract_end, grant_end: week each ends.  reserves: pounds in hand.
     costs: running costs this week.  paid_hours: that it pays for.  volunteer_hours: given.  supported: people.
     hours_free: hours left to support people.  ratio: hours given over hours asked, at most 1.
     standing: its say in decisions, 0..1.  wanted_hours: paid hours its income would carry.
@@ -24,6 +24,7 @@ class Groups(NamedTuple):
     is_open: I1
     contract: F8
     grant: F8
+    spare: F8
     own: F8
     contract_end: I4
     grant_end: I4

@@ -7,10 +7,11 @@ from .catching import Commands
 from .checks import check
 from .lists import parameters, places, scenarios
 from .runs import compare, run
+from .validate import validate
 
 EPILOG = (
     "Exit codes: 0 done; 1 refused (a name, a file or a value that cannot be used; the words are on stderr); "
-    "2 wrong usage; 3 a fault of lwsim itself; 130 stopped by Ctrl-C."
+    "2 wrong usage; 3 a fault of lwsim itself; 4 a pattern did not hold (validate); 130 stopped by Ctrl-C."
 )
 
 
@@ -30,5 +31,5 @@ def main() -> None:
     """
 
 
-for command in (places, scenarios, run, compare, check, parameters):
+for command in (places, scenarios, run, compare, check, parameters, validate):
     main.add_command(command)

@@ -106,11 +106,13 @@ def compare(
     started = time.monotonic()
     where, what, horizon = load(place, scenarios, years)
     get_ready(out)
-    settings = {"worlds": worlds, "years": horizon, "seed": seed, "sample": sample}
     with progress("Worlds") as tell:
-        found = compare_systems(where, what, **settings, workers=workers, on_world=tell)
+        found = compare_systems(
+            where, what, worlds=worlds, years=horizon, seed=seed, sample=sample, workers=workers, on_world=tell
+        )
     show(found, as_json)
     if out:
+        settings = {"worlds": worlds, "years": horizon, "seed": seed, "sample": sample}
         said = [word for name, value in settings.items() for word in (f"--{name}", plain(value))]
         command = shlex.join(["lwsim", "compare", place, *scenarios, *said, "--out", str(out)])
         write(found, report_context(where, what, command), out)

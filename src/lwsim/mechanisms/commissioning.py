@@ -2,7 +2,7 @@
 
 Every week the budget comes in and is spent: pay for posts that are filled, fixed costs, voluntary contracts and grants, beds out
 of area, bank staff, the work of the whole system. Each quarter what is free - mostly pay of empty posts - is laid out for the
-next: on bank staff at the front line (impact now) or invested; what is invested goes to voluntary groups as grants, or to
+next: on bank staff at the front line (impact now) or invested; what is invested goes to voluntary groups for that quarter, or to
 communities and to the whole system's development, as far as the way of deciding lets it reach its aim. Posts long empty are
 moved, with notice: to the service with the longest queue, or to a voluntary group's contract. Contracts end and are let again,
 longer where power is shared, and never quite at full cost [ncvo-2023]. Overspending freezes recruitment and cuts funds first
@@ -30,7 +30,7 @@ class Commissioning(Room, room="commissioning"):
         says="Cost of a whole-time clinician's post, overheads included.",
     )
     support_worker: float = parameter(
-        43_000.0, unit="pounds a year", low=38_000.0, high=50_000.0, standing="literature", source="pssru-2021: band 4; link worker 36,428 of pay",
+        43_000.0, unit="pounds a year", low=38_000.0, high=50_000.0, standing="literature", source="pssru-2021: band 4; link-workers-cost-2022: 36,428 a link worker",
         says="Cost of a whole-time support worker's post, overheads included.",
     )
     peer_worker: float = parameter(
@@ -141,7 +141,7 @@ def weekly_spending(state: Any) -> dict[str, float]:
         "bank": float(staff.bank.sum()) * bank_hour(p),
         "out_of_area": money.out_of_area * p.out_of_area,
         "contracts": float(groups.contract[is_open].sum()),
-        "grants": float(groups.grant[is_open].sum()),
+        "grants": float((groups.grant + groups.spare)[is_open].sum()),
         "communities": money.community_fund,
         "whole_system": money.shared_fund,
     }
@@ -180,7 +180,8 @@ def _end_grants(state: Any) -> None:
 def lay_out(state: Any, spent: float) -> None:
     """Each quarter: what is free for the next is laid out between the front line and investment, groups and the rest."""
     p, money, levers = state.p.commissioning, state.money, state.levers
-    standing = spent - money.spent["bank"] - money.spent["communities"] - money.spent["whole_system"]
+    spare = float(state.groups.spare[state.groups.is_open == 1].sum())
+    standing = spent - spare - sum(money.spent[pot] for pot in ("bank", "communities", "whole_system"))
     free = max(0.0, money.received - standing + (money.in_hand - p.buffer * money.income) / WEEKS_A_YEAR)
     money.recruits = money.in_hand > -p.buffer * money.income
     invested = free * float(np.clip(p.invested_today + levers.foresight, 0.0, 1.0))
@@ -189,20 +190,17 @@ def lay_out(state: Any, spent: float) -> None:
     rest = invested - shared
     money.community_fund = rest * p.to_communities
     money.shared_fund = rest - money.community_fund
-    _grant(state, shared)
+    _share_spare(state, shared)
 
 
-def _grant(state: Any, pounds: float) -> None:
-    """Grants to open groups in proportion to their hours: added to those that run, or new ones of a year's length."""
-    groups, p = state.groups, state.p.commissioning
+def _share_spare(state: Any, pounds: float) -> None:
+    """Free money for voluntary groups, for this quarter and in proportion to their hours; for the whole system if none is open."""
+    groups = state.groups
     weight = (groups.paid_hours + groups.volunteer_hours) * (groups.is_open == 1)
     total = float(weight.sum())
+    groups.spare[:] = pounds * weight / total if total > 0.0 else 0.0
     if total <= 0.0:
         state.money.shared_fund += pounds
-        return
-    new = pounds * weight / total
-    groups.grant_end[:] = np.where((new > 0.0) & (groups.grant <= 0.0), state.week + round(p.grant_weeks), groups.grant_end)
-    groups.grant[:] += new
 
 
 def move_posts(state: Any) -> None:

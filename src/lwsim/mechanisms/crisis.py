@@ -3,7 +3,7 @@
 The weekly chance of a crisis contact rises steeply with severity, falls with the share of need met, and falls with assurance:
 standards and learning from incidents lowered serious harm in the services that took them up [while-2012]; the benefit
 saturates. A crisis contact goes to the crisis service while it has hours; some people are taken on at home, the most severe
-admitted; where beds are full they are placed out of area, at a cost. People come back to the care they had, or to a queue.
+admitted; where beds are full some are placed out of area, at a cost, and the others must do without. People come back to the care they had, or to a queue.
 Leaves out: suicide and self-harm (crisis contacts stand for harm); the police; the Mental Health Act.
 """
 
@@ -62,6 +62,10 @@ class Crisis(Room, room="crisis"):
         0.15, unit="share", low=0.10, high=0.22, standing="calibrated", source="cmh-benchmarking-2019: 157 admissions per 100,000 a year",
         says="Share of crisis contacts admitted.", fitted_to="admissions",
     )
+    sent_away: float = parameter(
+        0.33, unit="share", low=0.15, high=0.50, standing="literature", source="beds-bmj-2021: one in three would use a bed out of area",
+        says="Share of those who need a bed when none is free who are placed out of area; the others are treated at home or sent home.",
+    )
     contact_hours: float = parameter(
         2.5, unit="hours", low=1.5, high=4.0, standing="assumed", source="crht-policy-2000", settled_by="team diaries",
         says="Crisis service hours that a crisis contact takes.",
@@ -119,10 +123,13 @@ def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     if has_hours:
         services.assess_left[crisis] -= p.contact_hours
         services.assessed[crisis] += 1
-    if share < p.admitted and hospital >= 0:
+    needs_bed = share < p.admitted and hospital >= 0
+    is_full = needs_bed and services.caseload[hospital] >= services.beds[hospital]
+    if is_full and chance(another(key, 2), who) < p.sent_away:
         tally.flows[ADMITTED] += 1
-        if services.caseload[hospital] >= services.beds[hospital]:
-            return 1
+        return 1
+    if needs_bed and not is_full:
+        tally.flows[ADMITTED] += 1
         service, place = hospital, INPATIENT
     elif share < p.admitted + p.taken_home and has_hours:
         service, place = crisis, IN_CRISIS

@@ -146,7 +146,7 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
 def _books(state: Any) -> None:
     """One week of every group's books: income, costs, reserves; hours fitted to what income carries; closures."""
     p, groups, staff = state.p.growth, state.groups, state.staff
-    income = (groups.contract + groups.grant + groups.own) * groups.is_open
+    income = (groups.contract + groups.grant + groups.spare + groups.own) * groups.is_open
     rows = (staff.group >= 0) & (staff.is_open == 1) & (staff.is_filled == 1)
     price = state.p.commissioning.group_worker / (WEEKS_A_YEAR * WHOLE_TIME_HOURS)
     pay = np.bincount(staff.group[rows], weights=staff.hours[rows], minlength=groups.who.size) * price

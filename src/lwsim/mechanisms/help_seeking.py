@@ -160,9 +160,12 @@ def gp_choice(severity, social_need, share, p):
 
 
 @rule
-def route(severity, social_capital, has_living_well, share, severe, p):
-    """The kind of support that a person who asks turns to: a group or a kind of service. share: a chance."""
-    group = p.knows_group * (0.5 + social_capital)
+def route(severity, social_capital, presence, has_living_well, share, severe, p):
+    """The kind of support that a person who asks turns to: a group or a kind of service.
+
+    presence: hours of voluntary groups against today's.  share: a chance.
+    """
+    group = min(0.5, p.knows_group * (0.5 + social_capital) * presence)
     if share < group:
         return GROUP
     share = (share - group) / (1.0 - group)
@@ -193,9 +196,13 @@ def ask(
     stigma,
     edges,
     hours,
+    presence,
     p,
 ):
-    """Everybody in distress with nobody may ask. nearest: (kinds, communities) rows. hours: of a group place.  some: working space. keys: (4,)."""
+    """Everybody in distress with nobody may ask.
+
+    some: working space.  nearest: (kinds, communities) rows.  keys: (4,).  hours: of a group place.  presence: of groups.
+    """
     likeliest = max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
     count = drawn(keys[0], people.who, need, needing, likeliest, 1.0, some)
     for n in range(count):
@@ -211,7 +218,9 @@ def ask(
         if share >= rate:
             continue
         tally.flows[ASKED] += 1
-        wanted = route(severity, communities.social_capital[c], nearest[LIVING_WELL, c] >= 0, chance(keys[1], who), edges[1], p)
+        wanted = route(
+            severity, communities.social_capital[c], presence, nearest[LIVING_WELL, c] >= 0, chance(keys[1], who), edges[1], p
+        )
         if wanted == GP:
             gp = nearest[GP, c]
             if gp < 0 or services.assess_left[gp] < p.consultation:
@@ -248,6 +257,9 @@ def turn(state: Any) -> None:
     need = state.p.need
     keys = np.array([state.key(f"help_seeking.{what}") for what in ("ask", "route", "gp", "group")])
     edges = (need.moderate_edge, need.severe_edge)
+    groups, today = state.groups, max(state.today.get("group_hours", 0.0), 1e-6)
+    now = float((groups.paid_hours + groups.volunteer_hours).sum())
+    presence = min(3.0, now / today) if state.week > 0 else 1.0
     ask(
         state.people,
         state.need,
@@ -265,6 +277,7 @@ def turn(state: Any) -> None:
         state.on("stigma"),
         edges,
         state.p.caseload.hours_group,
+        presence,
         state.p.help_seeking,
     )
     state.placing = gather_placed(state.people, state.need, state.needing, state.placed)

@@ -53,6 +53,7 @@ def turn(state: Any) -> None:
     now = {
         "queue": float(state.services.waiting.sum()) / max(float(state.services.capacity.sum()), 1.0),
         "recovered": float(state.tally.flows[RECOVERIES]),
+        "group_hours": float((state.groups.paid_hours + state.groups.volunteer_hours).sum()),
         "contacts": float(state.tally.flows[CONTACTS]),
         "left": float(state.tally.flows[LEFT]) * WHOLE_TIME_HOURS / hours,
     }

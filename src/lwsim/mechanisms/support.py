@@ -202,7 +202,7 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt,
             reach = p.clinical_reach if staff.role[j] == CLINICIAN else p.support_reach
         ratio, quality = staff.delivered[j], staff.ability[j] * staff.joint[j] * staff.novelty[j]
         fits = fit(social, reach, weight)
-        met += p.worth_service * felt[1][j] * min(1.0, quality) * fits
+        met += p.worth_service * felt[1][j] * quality * fits
         heals += tables[1, k] * ratio * quality * fits
         given = ratio * tables[0, k]
     elif place == IN_CRISIS or place == INPATIENT:

@@ -57,7 +57,7 @@ class Ties(Room, room="ties"):
         says="How much more an hour does with full ties across teams and full structure together.",
     )
     coordination_gain: float = parameter(
-        0.06, unit="share", low=0.0, high=0.15, standing="assumed", source="gittell-2000; weak in mental health",
+        0.06, unit="share", low=0.0, high=0.15, standing="assumed", source="gittell-2000: weak in mental health",
         says="How much more an hour does with full ties across teams alone (fewer duplicated contacts, better decisions).",
         settled_by="a study of relational coordination in mental health",
     )

@@ -99,7 +99,7 @@ class Workforce(Room, room="workforce"):
         says="How much the log chance of falling sick rises when wellbeing falls by 1.",
     )
     leaving: float = parameter(
-        0.17, unit="share a year", low=0.12, high=0.22, standing="calibrated", source="kings-fund-360-workforce: 19% turnover; 12% leave",
+        0.17, unit="share a year", low=0.12, high=0.22, standing="calibrated", source="kings-fund-360-workforce: 19% turnover, 12% leave",
         says="Share of practitioners of ordinary wellbeing who leave their post in a year.", fitted_to="turnover",
     )
     leaving_slope: float = parameter(
@@ -115,11 +115,11 @@ class Workforce(Room, room="workforce"):
         says="Weekly chance of filling a post after the delay (recruitment rounds that often fail).", fitted_to="vacancy rate",
     )
     novice: float = parameter(
-        0.80, unit="times", low=0.6, high=0.95, standing="assumed", source="stiles-2015; therapist effects of about 5%",
+        0.80, unit="times", low=0.6, high=0.95, standing="assumed", source="stiles-2015; therapist-effects-2017: about 5% of variance",
         says="Skill of a newcomer against their own later level.", settled_by="outcomes by months in post",
     )
     learning_half_life: float = parameter(
-        39.0, unit="weeks", low=20.0, high=80.0, standing="assumed", source="learning on the job",
+        39.0, unit="weeks", low=20.0, high=80.0, standing="assumed", source="design: learning on the job",
         says="Weeks in which a newcomer closes half the distance to their level.", settled_by="outcomes by months in post",
     )
     talent: float = parameter(

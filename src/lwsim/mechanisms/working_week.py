@@ -45,7 +45,7 @@ class WorkingWeek(Room, room="working_week"):
         says="Share of hours at work that goes to coordination with others, without ties.",
     )
     ties_save: float = parameter(
-        0.40, unit="share", low=0.0, high=0.7, standing="assumed", source="gittell-2000: relational coordination; weak in mental health",
+        0.40, unit="share", low=0.0, high=0.7, standing="assumed", source="gittell-2000: relational coordination, weak in mental health",
         says="Share of coordination saved where everybody has strong ties across teams.",
         settled_by="contacts made per person in teams with and without shared staff",
     )
@@ -72,7 +72,7 @@ class WorkingWeek(Room, room="working_week"):
         says="Share of environment time turned to people at full pressure, today.", settled_by="time diaries in hard months",
     )
     gp_assessing: float = parameter(
-        0.60, unit="share", low=0.4, high=0.8, standing="assumed", source="bma-2018: 40% of appointments touch mental health",
+        0.60, unit="share", low=0.4, high=0.8, standing="assumed", source="bjgp-life-2018: 40% of appointments touch mental health",
         says="Largest share of GP mental health hours that goes to people who ask.", settled_by="coded consultations",
     )
 # fmt: on

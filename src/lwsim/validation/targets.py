@@ -24,7 +24,8 @@ class Target:
     published: the figure, low..high its range, in the unit.  source: key in sources.toml.  year: of the figure.
     range_from: where the range comes from.  of: the same quantity in a run.  reads: how the model's quantity differs from the
     published one, where it does.  deprivation: power of the place's expected prevalence ratio that a real place's range is
-    multiplied by, so that a poorer place is not held against England's average (0 = not at all).
+    multiplied by, so that a poorer place is not held against England's average (0 = not at all).  if_not: what is known of why
+    the model misses it, should it do so.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Target:
     range_from: str = NO_SPREAD
     reads: str = ""
     deprivation: float = 0.0
+    if_not: str = ""
 
 
 def one_figure(name: str, title: str, unit: str, value: float, source: str, year: str, kind: str, of: Callable[[Record], float],

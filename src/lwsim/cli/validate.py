@@ -1,0 +1,99 @@
+"""`lwsim validate`: published patterns against what today's ordinary system gives."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.markup import escape
+
+from . import options
+from .showing import console, note, plain_table, print_json, progress
+
+if TYPE_CHECKING:
+    from ..place_file import Place
+    from ..validation.check import Row
+
+MOST_SEEDS = 100
+NOT_ALL = 4
+"""Exit code when a pattern does not hold: the command did its work, and says no."""
+
+
+@click.command(short_help="Hold today's ordinary system against published figures.")
+@click.argument("place", metavar="[PLACE]", required=False, default="")
+@click.option(
+    "--seeds",
+    type=click.IntRange(1, MOST_SEEDS),
+    default=None,
+    help="How many runs, each with its own luck. [default: 4]",
+)
+@options.sample
+@options.as_json
+@click.option(
+    "--page", type=click.Path(dir_okay=False, path_type=Path), default=None, help="File to write docs/validation.md to."
+)
+def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: Path | None) -> None:
+    """Run today's ordinary system and hold each published pattern against it.
+
+    Without PLACE, on a made-up place with England's spread of deprivation and England's posts a head, because the
+    published figures are England's. With PLACE, ranges of what goes with deprivation move with the place's own.
+
+    Exit code 0 only if every pattern holds, 4 if one does not.
+    """
+    from ..validation.check import SEEDS
+
+    where = _place(place)
+    rows = _rows(where, seeds or SEEDS, sample)
+    if page:
+        from ..validation.page import write_page
+
+        write_page(page, where, rows)
+    if as_json:
+        print_json([row.table() for row in rows])
+    else:
+        _show(where, rows)
+    if not all(row.holds for row in rows):
+        sys.exit(NOT_ALL)
+
+
+def _place(name: str) -> Place:
+    """The place named, or the England-average one. Raises InputError."""
+    from ..single import as_place
+    from ..validation.average import average_england
+
+    return as_place(name) if name else average_england()
+
+
+def _rows(place: Place, seeds: int, sample: float) -> list[Row]:
+    """Every pattern that the place can show, against the runs."""
+    from ..validation.check import validate as hold_against
+
+    with progress("Validating") as told:
+        return hold_against(place, seeds=seeds, sample=sample, told=told)
+
+
+def _show(place: Place, rows: list[Row]) -> None:
+    """The table, and how many hold."""
+    from ..validation.targets import FITTED
+
+    table = plain_table("Pattern", "Published", "Range", "Simulated", "Spread", "Unit", "Holds", "Kind", "Source")
+    for row in rows:
+        one = row.target
+        table.add_row(
+            escape(one.title),
+            f"{one.published:.4g}",
+            f"{one.low:.3g} to {one.high:.3g}",
+            f"{row.simulated:.4g}",
+            f"{row.spread:.2g}",
+            one.unit,
+            "yes" if row.holds else "NO",
+            one.kind,
+            f"{one.source}, {one.year}",
+        )
+    console().print(table)
+    for kind in dict.fromkeys(row.target.kind for row in rows):
+        some = [row for row in rows if row.target.kind == kind]
+        what = "used in setting the model's numbers" if kind == FITTED else "never used for that"
+        note(f"{place.title}: {sum(row.holds for row in some)} of {len(some)} patterns {what} hold ({kind}).")

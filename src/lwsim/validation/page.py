@@ -1,0 +1,91 @@
+"""docs/validation.md, written from a validation run and the model's own declarations: nothing on it is typed by hand."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..files import write_whole
+from ..place_file import Place
+from ..rooms import all_parameters
+from ..sources import source
+from .check import YEARS, Row
+from .targets import EITHER_WAY, FITTED, KEPT_ASIDE
+
+HEAD = """# Validation
+
+Written by `lwsim validate --page docs/validation.md`; do not edit it by hand.
+
+{holding} of {count} published patterns hold: {fitted_holding} of {fitted} that were used in setting the model's numbers (*fitted*), and
+{aside_holding} of {aside} that were not (*kept aside*; these are the test).
+
+**How.** {place}: {about} Today's ordinary system (`scenarios/ordinary.toml`), {runs} runs with the usual numbers and luck of their own, two
+warm-up years and then {years} years, which are compared. The published figures are England's; run on a real place
+(`lwsim validate salford`), ranges of what goes with deprivation move with the place's own, by the published gradient.
+**Simulated** is the mean over the runs and, after ±, their standard deviation; a pattern **holds** when the mean lies in the range. The
+range is the sources' own spread; where one figure stands alone it is {either_way:.0%} either way. Each pattern says where its range is from.
+"""
+
+
+def _figure(value: float) -> str:
+    """A figure with three or four significant digits, never in powers of ten."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _table(rows: Sequence[Row]) -> Iterator[str]:
+    yield "| pattern | unit | published | range | simulated | holds | source |"
+    yield "|---|---|---|---|---|---|---|"
+    for row in rows:
+        one = row.target
+        yield (
+            f"| {one.title} | {one.unit} | {_figure(one.published)} | {_figure(one.low)} to {_figure(one.high)} "
+            f"| {_figure(row.simulated)} ± {_figure(row.spread)} | {'yes' if row.holds else '**no**'} | {one.source}, {one.year} |"
+        )
+
+
+def _misses(rows: Sequence[Row]) -> Iterator[str]:
+    missing = [row for row in rows if not row.holds]
+    if not missing:
+        return
+    yield "\n## What does not hold, and why\n"
+    for row in missing:
+        side = "above" if row.simulated > row.target.high else "below"
+        yield f"- **{row.target.title}** ({row.target.kind}): {_figure(row.simulated)}, {side} the range. {row.target.if_not}"
+
+
+def _readings(rows: Sequence[Row]) -> Iterator[str]:
+    yield "\n## Where each range is from, and how the model's quantity differs from the published one\n"
+    for row in rows:
+        one = row.target
+        reads = f" Read as: {one.reads}." if one.reads else ""
+        yield f"- **{one.title}.** Range: {one.range_from}.{reads}"
+
+
+def _fitted_numbers() -> Iterator[str]:
+    yield "\n## Numbers that were fitted\n"
+    yield "| number | value | range | unit | fitted to |"
+    yield "|---|---|---|---|---|"
+    for one in all_parameters().values():
+        if one.standing == "calibrated":
+            yield f"| `{one.name}` | {one.value:g} | {one.low:g} to {one.high:g} | {one.unit} | {one.fitted_to} |"
+    yield "\n`experiments/calibration/` repeats the fit. Every other number stands on its own source (`docs/parameters.md`)."
+
+
+def page(place: Place, rows: Sequence[Row]) -> str:
+    """The whole page."""
+    fitted = [row for row in rows if row.target.kind == FITTED]
+    aside = [row for row in rows if row.target.kind == KEPT_ASIDE]
+    about = place.about[0].lower() + place.about[1:] if place.about else ""
+    parts = [
+        HEAD.format(
+            holding=sum(row.holds for row in rows), count=len(rows), fitted_holding=sum(row.holds for row in fitted), fitted=len(fitted),
+            aside_holding=sum(row.holds for row in aside), aside=len(aside), place=place.title, about=about, runs=len(rows[0].runs),
+            years=YEARS, either_way=EITHER_WAY,
+        ),
+        "\n## Fitted\n", *_table(fitted), "\n## Kept aside\n", *_table(aside), *_misses(rows), *_fitted_numbers(), *_readings(rows),
+        "\n## Sources\n", *(f"- {key}: {source(key).cite()}" for key in sorted({row.target.source for row in rows})),
+    ]  # fmt: skip
+    return "\n".join(parts) + "\n"
+
+
+def write_page(path: Path, place: Place, rows: Sequence[Row]) -> None:
+    """Write the page, whole or not at all."""
+    write_whole(path, page(place, rows))

@@ -1,0 +1,166 @@
+"""The front door: who is taken on, what an assessment takes, and what becomes of those turned away."""
+
+import numpy as np
+import pytest
+
+from lwsim.agents.counts import BOUNCED, GAVE_UP, LOST
+from lwsim.agents.kinds import (
+    AT_DOOR,
+    COMMUNITY_TEAM,
+    LIVING_WELL,
+    NOBODY,
+    SERVICE_KINDS,
+    TALKING_THERAPIES,
+    UNSUPPORTED,
+    WAITING,
+)
+from lwsim.luck import Luck
+from lwsim.mechanisms.front_door import assess, fitting_kind, hours_to_assess, is_accepted, threshold
+from towns import USUAL, everybody, groups, is_above, numbers, only, people, services, staff, tally, yearly
+
+P = USUAL.front_door
+
+
+@pytest.mark.parametrize(
+    ("kind", "judged", "by_hand"),
+    [
+        (COMMUNITY_TEAM, 0.65, False),
+        (COMMUNITY_TEAM, 0.66, True),
+        (TALKING_THERAPIES, 0.77, True),
+        (TALKING_THERAPIES, 0.78, False),
+        (LIVING_WELL, 0.0, True),
+        (LIVING_WELL, 1.0, True),
+    ],
+)
+def test_who_is_accepted_by_hand(kind, judged, by_hand):
+    assert is_accepted.py_func(kind, judged, 0.66, 0.78) == by_hand
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen_before", "joined", "by_hand"),
+    [
+        (COMMUNITY_TEAM, False, False, 2.5),
+        (COMMUNITY_TEAM, True, False, 2.5),
+        (COMMUNITY_TEAM, False, True, 2.5),
+        (COMMUNITY_TEAM, True, True, 1.0),
+        (TALKING_THERAPIES, True, True, 0.3),
+        (LIVING_WELL, True, True, 0.6),
+    ],
+)
+def test_hours_to_assess_by_hand(kind, seen_before, joined, by_hand):
+    p = numbers(
+        front_door__assess_team=2.5,
+        front_door__assess_therapy=0.75,
+        front_door__assess_living_well=1.5,
+        front_door__known_saves=0.6,
+    ).front_door
+    assert hours_to_assess.py_func(kind, seen_before, joined, p) == pytest.approx(by_hand)
+
+
+@pytest.mark.parametrize(
+    ("severity", "social_need", "living_well", "by_hand"),
+    [
+        (0.9, 0.9, True, LIVING_WELL),
+        (0.9, 0.9, False, COMMUNITY_TEAM),
+        (0.9, 0.2, True, COMMUNITY_TEAM),
+        (0.5, 0.2, True, TALKING_THERAPIES),
+    ],
+)
+def test_fitting_kind_by_hand(severity, social_need, living_well, by_hand):
+    assert fitting_kind.py_func(severity, social_need, living_well, 0.78) == by_hand
+
+
+@pytest.mark.parametrize(
+    ("queue", "strength", "by_hand"),
+    [(0.0, 1.0, 0.66), (8.0, 1.0, 0.66), (16.0, 1.0, 0.72), (24.0, 1.0, 0.78), (99.0, 1.0, 0.78), (16.0, 0.5, 0.69), (99.0, 0.0, 0.66)],
+)
+def test_threshold_by_hand(queue, strength, by_hand):
+    p = numbers(front_door__rationing=0.06, front_door__wanted_queue=8.0).front_door
+    assert threshold(0.66, np.array([queue]), strength, p) == pytest.approx([by_hand])
+
+
+def assessed(table, *, one_door=0.0, flags=(True, True), kinds=(TALKING_THERAPIES, COMMUNITY_TEAM), hours=1e6, p=P):
+    """One week of assessments of people who stand at the door of service 0. Returns services and tally."""
+    doors = services(list(kinds), threshold=0.66, assess_left=hours)
+    count = table.who.size
+    table.place[:], table.service[:], table.since[:] = AT_DOOR, 0, 3
+    doors.at_door[0] = count
+    nearest = np.full((len(SERVICE_KINDS), 1), NOBODY, dtype=np.int32)
+    for row, kind in enumerate(kinds):
+        nearest[kind, 0] = row
+    counts, keys = tally(len(kinds)), np.array([Luck(1).key(name) for name in "abc"])
+    assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, p)
+    return doors, counts
+
+
+def test_the_accepted_wait_and_their_wait_counts_from_the_door():
+    table = people(50, severity=0.3)
+    doors, counts = assessed(table, p=P._replace(judgement=0.0))
+    assert (table.place == WAITING).all() and (table.since == 3).all()
+    assert (doors.waiting[0], doors.at_door[0], doors.accepted[0], counts.flows[BOUNCED]) == (50, 0, 50, 0)
+
+
+def test_people_turned_away_give_up_are_lost_or_come_to_another_door():
+    """Shares by hand: half give up; of the fifth referred on, a fifth are lost; the rest stay with the GP."""
+    count = 20_000
+    table = people(count, severity=0.9, trust=1.0)
+    doors, counts = assessed(table, p=P._replace(judgement=0.0, gives_up=0.5, refers_again=0.2, lost_on_the_way=0.2))
+    error = 4.0 * 0.5 / np.sqrt(count)
+    assert counts.flows[BOUNCED] == doors.turned_away[0] == count
+    assert counts.flows[GAVE_UP] / count == pytest.approx(0.5, abs=error)
+    assert counts.flows[LOST] / count == pytest.approx(0.04, abs=error)
+    assert (table.service == 1).sum() / count == pytest.approx(0.16, abs=error)
+    assert ((table.place == UNSUPPORTED) & (table.with_gp == 1)).sum() / count == pytest.approx(0.3, abs=error)
+    assert table.trust == pytest.approx(np.full(count, 1.0 - P.trust_lost))
+
+
+def test_a_joined_door_turns_nobody_away():
+    table = people(300, severity=0.9)
+    doors, counts = assessed(table, one_door=1.0, p=P._replace(judgement=0.0))
+    assert counts.flows[[BOUNCED, GAVE_UP, LOST]].tolist() == [0, 0, 0]
+    assert doors.waiting.tolist() == [0, 300] and (table.handovers == 1).all()
+
+
+def test_switched_off_bounces_and_losses_cost_nothing():
+    table = people(300, severity=0.9, trust=0.5)
+    _, counts = assessed(table, flags=(False, False))
+    assert counts.flows[[GAVE_UP, LOST]].tolist() == [0, 0]
+    assert (table.trust == 0.5).all()
+    table = people(3_000, severity=0.9)
+    _, counts = assessed(table, flags=(True, False))
+    assert counts.flows[LOST] == 0
+
+
+def test_a_living_well_team_turns_nobody_away():
+    table = people(200, severity=np.linspace(0.25, 1.0, 200))
+    doors, _ = assessed(table, kinds=(LIVING_WELL, COMMUNITY_TEAM))
+    assert (doors.accepted[0], doors.turned_away[0]) == (200, 0)
+
+
+def test_without_hours_people_wait_at_the_door():
+    """Seven and a half hours assess three people for a community team; the others stay at its door."""
+    table = people(10, severity=0.9)
+    doors, _ = assessed(table, kinds=(COMMUNITY_TEAM, TALKING_THERAPIES), hours=7.5, p=P._replace(judgement=0.0, assess_team=2.5))
+    assert doors.assessed[0] == 3 and doors.at_door[0] == (table.place == AT_DOOR).sum() == 7
+
+
+def test_judgement_is_noisy_but_even():
+    """At the threshold itself half are taken on."""
+    table = people(10_000, severity=0.66)
+    doors, _ = assessed(table, kinds=(COMMUNITY_TEAM, TALKING_THERAPIES))
+    assert doors.accepted[0] / 10_000 == pytest.approx(0.5, abs=4.0 * 0.5 / 100)
+
+
+def test_joining_doors_turns_fewer_away():
+    apart, joined = (yearly("turned_away", 104, parameters={"front_door.one_door_today": v}) for v in (0.0, 0.25))
+    assert is_above(apart, joined)
+
+
+def test_creating_environments_joins_doors_and_fewer_are_turned_away():
+    apart, joined = (yearly("turned_away", 104, switches=only("lever_one_door"), forces={"practice": v}) for v in (0.0, 1.0))
+    assert is_above(apart, joined)
+
+
+def test_higher_thresholds_turn_more_away():
+    low, high = (yearly("turned_away", 104, parameters={"front_door.team_threshold": v}) for v in (0.60, 0.72))
+    assert is_above(high, low)

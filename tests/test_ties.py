@@ -1,0 +1,103 @@
+"""Ties: they form where people meet, fade unused, and are worth something across teams."""
+
+import math
+
+import numpy as np
+import pytest
+
+from lwsim.agents.kinds import NOBODY
+from lwsim.agents.posts import leave, no_ties
+from lwsim.luck import Luck
+from lwsim.mechanisms.ties import across_strength, joint, meet, meet_all, pick_other
+from towns import USUAL, is_above, numbers, only, settled, staff, yearly
+
+
+def test_meeting_again_closes_a_share_of_the_distance():
+    ties = no_ties(2)
+    for strength in (0.3, 0.51, 0.657):
+        meet(ties, 0, 1, 0.3)
+        assert ties.strength[0].max() == pytest.approx(strength)
+    assert ties.partner[0].tolist().count(1) == 1
+
+
+def test_a_new_tie_takes_a_free_slot_or_the_weakest_if_weaker():
+    ties = no_ties(1)
+    slots = ties.partner.shape[1]
+    ties.partner[0] = np.arange(10, 10 + slots)
+    ties.strength[0] = 0.9
+    meet(ties, 0, 99, 0.3)
+    assert 99 not in ties.partner[0]
+    ties.strength[0, 4] = 0.1
+    meet(ties, 0, 99, 0.3)
+    assert ties.partner[0, 4] == 99 and ties.strength[0, 4] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("start", "j", "across", "by_hand"), [(0.0, 0, True, 2), (0.0, 0, False, 1), (0.8, 0, True, 3), (0.0, 4, False, NOBODY)]
+)
+def test_pick_other_by_hand(start, j, across, by_hand):
+    rows, team = np.arange(5), np.array([1, 1, 2, 2, 3])
+    assert pick_other(rows, start, team, j, across) == by_hand
+
+
+def test_worth_of_ties_across_by_hand():
+    ties = no_ties(3)
+    ties.partner[0, :2], ties.strength[0, :2] = [1, 2], [1.0, 1.0]
+    team = np.array([0, 0, 1])
+    assert across_strength(ties, team, 2.0) == pytest.approx([1.0 - math.exp(-0.5), 0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("across", "structure", "cares", "coordinates", "by_hand"),
+    [
+        (1.0, 1.0, True, True, 1.31),
+        (1.0, 0.25, True, False, 1.125),
+        (0.5, 0.0, True, True, 1.03),
+        (0.0, 1.0, True, True, 1.0),
+        (1.0, 1.0, False, False, 1.0),
+    ],
+)
+def test_joint_by_hand(across, structure, cares, coordinates, by_hand):
+    """Full ties and full structure together add .25; ties alone add .06."""
+    p = numbers(ties__collaborative_care=0.25, ties__coordination_gain=0.06).ties
+    assert joint(np.array([across]), structure, cares, coordinates, p) == pytest.approx([by_hand])
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_meetings_make_mutual_ties_within_or_across_teams(share):
+    count = 200
+    ties, crew, team = no_ties(count), staff(count, environment=100.0), np.arange(count) % 2
+    keys = np.array([Luck(1).key("meets"), Luck(1).key("whom")])
+    meet_all(ties, np.arange(count), crew, team, np.full(count, share), keys, USUAL.ties)
+    known = [(j, int(o)) for j in range(count) for o in ties.partner[j] if o >= 0]
+    assert len(known) >= count and all((other, j) in known for j, other in known)
+    assert all((team[j] != team[other]) == (share == 1.0) for j, other in known)
+
+
+def test_without_environment_time_nobody_meets():
+    ties, crew = no_ties(50), staff(50, environment=0.0)
+    meet_all(ties, np.arange(50), crew, np.arange(50), np.ones(50), np.array([1, 2], dtype=np.uint64), USUAL.ties)
+    assert (ties.partner == NOBODY).all()
+
+
+def test_ties_end_when_somebody_leaves():
+    state = settled()
+    state.ties.partner[:2, 0], state.ties.strength[:2, 0] = [1, 0], 0.8
+    leave(state, np.array([1]))
+    assert not (state.ties.partner == 1).any() and (state.ties.partner[1] == NOBODY).all()
+    assert (state.ties.strength[state.ties.partner == NOBODY] == 0.0).all()
+
+
+def test_ties_do_not_form_when_switched_off():
+    assert (yearly("ties_across", 10, seeds=(1, 2), switches={"ties_form": False}) == 0.0).all()
+
+
+def test_creating_environments_grows_ties():
+    alone = only("lever_environment", "lever_forum")
+    apart, together = (yearly("ties_across", 104, since=78, forces={"practice": v}, switches=alone) for v in (0.0, 1.0))
+    assert is_above(together, apart, 4.0)
+
+
+def test_a_collaborative_brings_teams_together():
+    forum = [{"kind": "found_collaborative", "week": 0, "every": 2, "seats_voluntary": 0.3, "seats_lived_experience": 0.2}]
+    assert is_above(yearly("ties_across", 104, since=52, events=forum), yearly("ties_across", 104, since=52))
