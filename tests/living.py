@@ -130,19 +130,14 @@ def misplaced(state: State) -> dict[str, np.ndarray]:
     there = has_staff & (staff.is_filled[people.staff] == 1) & (staff.is_open[people.staff] == 1)
     wrong = {
         "in no place": (place < WELL) | (place > INPATIENT),
-        "with nobody, yet with a row": np.isin(place, (WELL, UNSUPPORTED))
-        & (has_service | has_group | has_staff),
-        "at a door, on a list or in care of no open service": np.isin(
-            place, (AT_DOOR, WAITING, IN_CARE, IN_CRISIS, INPATIENT)
-        )
+        "with nobody, yet with a row": np.isin(place, (WELL, UNSUPPORTED)) & (has_service | has_group | has_staff),
+        "at a door, on a list or in care of no open service": np.isin(place, (AT_DOOR, WAITING, IN_CARE, IN_CRISIS, INPATIENT))
         & ~(has_service & (services.is_open[people.service] == 1)),
-        "in care of nobody who works there": (place == IN_CARE)
-        & ~(there & (staff.service[people.staff] == people.service)),
+        "in care of nobody who works there": (place == IN_CARE) & ~(there & (staff.service[people.staff] == people.service)),
         "with a practitioner, yet not in care": (place != IN_CARE) & has_staff,
         "in no open group": (place == IN_GROUP) & ~(has_group & (groups.is_open[people.group] == 1)),
         "with a group, yet not in it": (place != IN_GROUP) & has_group,
         "well, yet in distress": (place == WELL) & (people.severity > 0),
-        "in distress, yet on no list of need": (place != WELL)
-        & ~np.isin(np.arange(place.size), state.need[: state.needing]),
+        "in distress, yet on no list of need": (place != WELL) & ~np.isin(np.arange(place.size), state.need[: state.needing]),
     }
     return {what: np.flatnonzero(rows) for what, rows in wrong.items() if rows.any()}

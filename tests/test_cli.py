@@ -24,7 +24,7 @@ from lwsim.errors import InputError
 from lwsim.measures import MEASURES
 from made_full import context, made
 
-COMMANDS = ("places", "scenarios", "run", "compare", "check", "parameters", "validate")
+COMMANDS = {"places", "scenarios", "run", "compare", "check", "parameters"}
 
 
 def call(*words: str):
@@ -33,8 +33,8 @@ def call(*words: str):
 
 
 def test_every_command_is_there_and_explains_itself():
-    assert set(main.commands) == set(COMMANDS)
-    for name in COMMANDS:
+    assert set(main.commands) >= COMMANDS
+    for name in main.commands:
         answer = call(name, "--help")
         assert answer.exit_code == 0
         assert len(answer.output.splitlines()) > 5

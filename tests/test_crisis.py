@@ -19,7 +19,7 @@ from lwsim.agents.kinds import (
     WAITING,
 )
 from lwsim.luck import Luck
-from lwsim.mechanisms.crisis import assurance_factor, chance_of_crisis, crises
+from lwsim.mechanisms.crisis import assurance_factor, chance_of_crisis, come_home_all, crises
 from towns import USUAL, everybody, groups, is_above, lived, numbers, only, people, series, services, staff, tally, yearly
 
 P = USUAL.crisis
@@ -56,10 +56,11 @@ def a_week(table, *, beds=1000, hours=1e6, week=5, factor=1.0, p=P):
     rows.assess_left[1] = hours
     nearest = np.full((len(SERVICE_KINDS), 1), NOBODY, dtype=np.int32)
     nearest[[COMMUNITY_TEAM, CRISIS, HOSPITAL], 0] = 0, 1, 2
-    counts, keys = tally(3), np.array([Luck(1).key("contact"), Luck(1).key("home")])
-    out = crises(
-        table, *everybody(table), week, rows, groups(0), staff(1), nearest, counts, keys, factor, True, (0.25, 0.7), p
-    )
+    counts, (need, count) = tally(3), everybody(table)
+    world = (rows, groups(0), staff(1), nearest)
+    come_home_all(table, need, count, week, *world, Luck(1).key("home"), 0.25, p)
+    key = Luck(1).key("contact")
+    out = crises(table, need, count, need.copy(), week, *world, counts, key, factor, True, (0.25, 0.7), p)
     return rows, counts, out
 
 
@@ -80,11 +81,13 @@ def test_contacts_split_into_home_hospital_and_neither():
     assert table.severity[alone] == pytest.approx(np.full(alone.sum(), 0.58))
 
 
-def test_full_beds_place_people_out_of_area():
-    table = people(1_000, place=UNSUPPORTED, severity=0.9)
-    rows, counts, out = a_week(table, beds=5, p=CERTAIN)
+def test_full_beds_place_a_share_out_of_area():
+    """Five get the beds; of the others who need one, a third are sent away and counted as admitted."""
+    table = people(10_000, place=UNSUPPORTED, severity=0.9)
+    rows, counts, out = a_week(table, beds=5, p=CERTAIN._replace(admitted=0.15, sent_away=0.33))
     assert rows.caseload[2] == (table.place == INPATIENT).sum() == 5
-    assert out == counts.flows[ADMITTED] - 5 > 0
+    assert out == counts.flows[ADMITTED] - 5
+    assert out / 1_495 == pytest.approx(0.33, abs=0.06)
 
 
 def test_without_hours_nobody_is_taken_on_at_home():

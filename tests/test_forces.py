@@ -5,8 +5,9 @@ import pytest
 
 from lwsim.forces import LEVERS, Settings, drawn_to, moved
 from lwsim.measures import NAMES
+from lwsim.model import live_a_week, take_on
 from lwsim.rooms import EFFECTS_OF_FORCES
-from towns import lived, numbers, only, series
+from towns import lived, numbers, only, scenario, series, settled
 
 P = numbers(
     forces__purpose_pulls_power=0.5, forces__power_pulls_practice=0.25, forces__pressure_pull=0.6, forces__pressure_eases=0.5
@@ -73,9 +74,6 @@ def test_purpose_pulls_power_and_power_pulls_practice():
 
 def test_a_ramp_climbs_evenly_to_what_was_said():
     """A change over nine weeks is a tenth done in its first week and whole in its tenth."""
-    from lwsim.model import live_a_week, take_on
-    from towns import scenario, settled
-
     state = settled()
     take_on(state, scenario(events=[{"kind": "set_forces", "week": 2, "practice": 0.8, "over": 9}]))
     said = []

@@ -52,7 +52,13 @@ def test_chance_of_asking_by_hand(severity, trust, voice, with_gp, stigma, by_ha
     ],
 )
 def test_route_by_hand(severity, capital, living_well, share, by_hand):
-    assert route.py_func(severity, capital, living_well, share, 0.70, P) == by_hand
+    assert route.py_func(severity, capital, 1.0, living_well, share, 0.70, P) == by_hand
+
+
+def test_fewer_groups_are_found_less():
+    """Half the voluntary hours, half the people who turn to a group; twenty times as many find half of all at most."""
+    assert [route.py_func(0.3, 0.5, presence, False, 0.07, 0.70, P) == GROUP for presence in (0.5, 1.0)] == [False, True]
+    assert [route.py_func(0.3, 0.5, 20.0, False, share, 0.70, P) == GROUP for share in (0.49, 0.51)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -88,10 +94,10 @@ def asking(p, table, *, gp_hours: float = 1e6):
     nearest[:3, 0] = 0, 1, 2
     near = np.array([[0]], dtype=np.int32)
     keys = np.array([Luck(1).key(name) for name in "abcd"])
-    ask(
-        table, *everybody(table), 5, communities(), doors, groups(1, hours_free=1e6), staff(0), nearest, near,
-        tally(3), keys, False, (0.45, 0.70), 0.6, p._replace(ask_mild=1.0, ask_moderate=1.0, ask_severe=1.0),
-    )  # fmt: skip
+    rows, count = everybody(table)
+    sure = p._replace(ask_mild=1.0, ask_moderate=1.0, ask_severe=1.0)
+    world = (communities(), doors, groups(1, hours_free=1e6), staff(0), nearest, near, tally(3))
+    ask(table, rows, count, rows.copy(), 5, *world, keys, False, (0.45, 0.70), 0.6, 1.0, sure)
     return doors
 
 

@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 import pytest
 
+from living import RELATIONAL, same, settled, town, what_if
 from lwsim.agents.communities import Community
 from lwsim.agents.groups import VoluntaryGroup
 from lwsim.agents.kinds import ROLES
@@ -16,7 +17,6 @@ from lwsim.agents.services import Service
 from lwsim.errors import InputError
 from lwsim.measures import NAMES, record
 from lwsim.model import LocalSystem
-from living import RELATIONAL, same, settled, town, what_if
 
 COUNTS = {
     Community: lambda state: state.communities.who.size,
@@ -241,7 +241,7 @@ def test_a_loaded_file_must_be_a_checkpoint(tmp_path):
     """Another kind of file, or none, is refused in words."""
     (tmp_path / "notes").write_text("not this")
     for name in ("notes", "nowhere"):
-        with pytest.raises(InputError, match="checkpoint|check the path"):
+        with pytest.raises(InputError, match=r"checkpoint|check the path"):
             LocalSystem.load(tmp_path / name)
 
 

@@ -9,7 +9,7 @@ from lwsim.agents.counts import RECOVERIES
 from lwsim.agents.journeys import happens, next_onset
 from lwsim.agents.kinds import NEVER, UNSUPPORTED, WELL
 from lwsim.luck import Luck
-from lwsim.mechanisms.need import begin_distress, first_severity, hazard_of_distress, live_on, merge, natural_remission
+from lwsim.mechanisms.need import begin_distress, first_severity, hazard_of_distress, live_on, merge, natural_remission, remit
 from towns import (
     USUAL, communities, everybody, groups, is_above, lived, numbers, people, series, services, staff, tally, yearly,
 )
@@ -73,14 +73,14 @@ def test_the_shortcut_in_happens_changes_no_answer():
 
 def cohort(count: int, weeks: int, *, severity: float = 0.45, is_enduring: int = 0) -> np.ndarray:
     """Share of a cohort in untreated distress since week 0 that is well after each week: (weeks + 1,)."""
-    p = USUAL.need._replace(easing=0.0, worsening=0.0)
+    p = USUAL.need
     table = people(count, place=UNSUPPORTED, severity=severity, is_enduring=is_enduring)
     (need, left), luck, place = everybody(table), Luck(1), communities()
     well = np.zeros(weeks + 1)
     for week in range(1, weeks + 1):
         keys = np.array([luck.key(name, week) for name in ("onset", "severity", "remission", "course")])
         counts, none = tally(), (services([0]), groups(0), staff(0))
-        left = live_on(table, need, left, week, place, *none, counts, keys, (True, True, True), p)
+        left = remit(table, need, left, np.zeros_like(need), week, place, *none, counts, keys, True, p)
         well[week] = well[week - 1] + counts.flows[RECOVERIES]
     return well / count
 
@@ -149,6 +149,19 @@ def test_recovery_passes_through_two_half_years():
         begin_distress(table, np.zeros(1, dtype=np.int32), week, place, tally(), np.zeros(2, np.uint64), True, 0.0, USUAL.need)
         stages.append(int(table.stage[0]))
     assert stages == [1] * 26 + [2] * 26 + [0] * 8
+
+
+def test_distress_worsens_without_support_and_eases_with_it():
+    """By hand: unsupported, .006 worsen and .012 ease a week; need met in full, .0024 and .024."""
+    count, error = 100_000, 4.0 * math.sqrt(0.024 / 100_000)
+    p = numbers(need__worsening=0.006, need__easing=0.012, need__held_back=0.6, need__step=0.1).need
+    for met, worse, better in ((0.0, 0.006, 0.012), (1.0, 0.0024, 0.024)):
+        table = people(count, place=UNSUPPORTED, severity=0.5, met=met, social_need=1.0)
+        need, left = everybody(table)
+        live_on(table, need, left, np.zeros_like(need), np.array([0.5]), Luck(1).key("course"), True, p)
+        assert (table.severity > 0.55).mean() == pytest.approx(worse, abs=error)
+        assert (table.severity < 0.45).mean() == pytest.approx(better, abs=error)
+        assert table.social_need == pytest.approx(np.full(count, 1.0 - 0.5 * p.social_drift))
 
 
 def test_merge_keeps_rows_in_order():

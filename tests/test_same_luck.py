@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from living import RELATIONAL, born, onwards, same, settled, shelf, started, town, weekly, what_if
 from lwsim.build import build
 from lwsim.measures import NAMES
 from lwsim.model import LocalSystem, begin
 from lwsim.pairing import compare
 from lwsim.place_file import place_from_table
 from lwsim.rooms import EFFECTS_OF_FORCES, RIVALS, SWITCHES, Numbers, rivals_of, switches_of
-from living import RELATIONAL, born, onwards, same, settled, shelf, started, town, weekly, what_if
 
 STATED = [place for place, name in enumerate(NAMES) if not name.startswith("lived_")]
 NO_EFFECT = {"switches": dict.fromkeys(EFFECTS_OF_FORCES, False)}
@@ -81,9 +81,7 @@ def test_with_their_effects_they_do():
 
 
 def _built(place):
-    return build(
-        place, Numbers({}), seed=1, scale=1.0, switches=switches_of({}), rivals=rivals_of({}), week=-104
-    )
+    return build(place, Numbers({}), seed=1, scale=1.0, switches=switches_of({}), rivals=rivals_of({}), week=-104)
 
 
 @pytest.mark.parametrize("community", [0, 2])
@@ -143,9 +141,7 @@ def test_the_same_bytes_again():
 def test_two_live_systems_never_see_each_other():
     """Two systems stepped in turn live as each would alone."""
     alone = [onwards(started(shelf(name)), 30) for name in ("mechanistic", "relational")]
-    pair = [
-        LocalSystem(town(), shelf(name), state=settled()) for name in ("mechanistic", "relational")
-    ]
+    pair = [LocalSystem(town(), shelf(name), state=settled()) for name in ("mechanistic", "relational")]
     for _ in range(30):
         for system in pair:
             system.step()

@@ -78,12 +78,12 @@ def test_a_week_in_care_by_hand(kind, role, social, by_hand):
     assert (met, heals, hours) == pytest.approx(by_hand)
 
 
-def test_a_better_practitioner_heals_more_and_meets_no_more_than_full_need():
+def test_a_better_practitioner_heals_more_and_meets_need_up_to_all_of_it():
     table = people(1, place=IN_CARE, service=0, staff=0)
     plain = one_week(table, staff(1), COMMUNITY_TEAM)
     better = one_week(table, staff(1, ability=1.2, joint=1.1, novelty=1.05), COMMUNITY_TEAM)
     assert better[1] == pytest.approx(plain[1] * 1.2 * 1.1 * 1.05)
-    assert better[0] == plain[0]
+    assert better[0] == 1.0 > plain[0]
 
 
 def test_half_the_hours_heal_half_as_much():
@@ -204,7 +204,7 @@ def test_joining_doors_alone_raises_access_and_not_recovery():
     assert recovered[1].mean() == pytest.approx(recovered[0].mean(), rel=0.03)
 
 
-def test_an_idle_switch_changes_nothing_it_should_not():
-    """Groups that help nobody still hold their people: as many in groups at week 0, and less need met."""
+def test_groups_meet_part_of_need():
+    """Where groups help nobody, less need is met."""
     helped, idle = (lived(26, seed=SEEDS[0], switches={"group_support": on}) for on in (True, False))
     assert series(helped, "need_met").mean() > series(idle, "need_met").mean()

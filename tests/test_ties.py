@@ -33,7 +33,7 @@ def test_a_new_tie_takes_a_free_slot_or_the_weakest_if_weaker():
 
 
 @pytest.mark.parametrize(
-    ("start", "j", "across", "by_hand"), [(0.0, 0, True, 2), (0.0, 0, False, 1), (0.8, 0, True, 3), (0.0, 4, False, NOBODY)]
+    ("start", "j", "across", "by_hand"), [(0.0, 0, True, 2), (0.0, 0, False, 1), (0.6, 0, True, 3), (0.0, 4, False, NOBODY)]
 )
 def test_pick_other_by_hand(start, j, across, by_hand):
     rows, team = np.arange(5), np.array([1, 1, 2, 2, 3])

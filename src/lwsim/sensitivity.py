@@ -135,9 +135,7 @@ def _lean(name: str, weight: float, told: bool, numbers: dict[str, Parameter]) -
     if name not in numbers:
         return Lean(name, weight, told, "", np.nan, np.nan, np.nan, "", "", "", "")
     one = numbers[name]
-    return Lean(
-        name, weight, told, one.says, one.value, one.low, one.high, one.unit, one.standing, one.source, one.settled_by
-    )
+    return Lean(name, weight, told, one.says, one.value, one.low, one.high, one.unit, one.standing, one.source, one.settled_by)
 
 
 @dataclass(frozen=True)
@@ -163,9 +161,7 @@ class Point(NamedTuple):
 def difference_at(point: Point) -> float:
     """The paired difference at one point."""
     pair = point.pair
-    moved = tuple(
-        one.model_copy(update={"parameters": {**point.values, **one.parameters}}) for one in pair.scenarios
-    )
+    moved = tuple(one.model_copy(update={"parameters": {**point.values, **one.parameters}}) for one in pair.scenarios)
     pairing = Pairing(pair.place, moved, weeks_from_years(pair.year), pair.seed + point.luck, pair.sample, 0)
     first, second = live_by_year(Lives(pairing, (pair.year,)))[:, 0, NAMES.index(pair.measure)]
     return float(second - first)

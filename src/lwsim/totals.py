@@ -6,7 +6,7 @@ from .measures import NAMES, Measure
 from .units import WEEKS_A_YEAR
 
 DISCOUNT = 0.035
-"""The Treasury's yearly discount rate for costs and, here, QALYs alike [green-book-2022]."""
+"""The Treasury's yearly discount rate for costs and, here, QALYs alike [green-book]."""
 
 
 def _total(name: str, unit: str, title: str, says: str, better: int, format: str = "{:,.0f}") -> Measure:

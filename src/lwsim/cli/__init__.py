@@ -3,15 +3,20 @@
 import click
 
 from ..about import VERSION
+from .audit import audit
 from .catching import Commands
 from .checks import check
+from .claims import claims
+from .conditions import conditions
+from .explain import explain
 from .lists import parameters, places, scenarios
 from .runs import compare, run
+from .sensitivity import sensitivity
 from .validate import validate
 
 EPILOG = (
     "Exit codes: 0 done; 1 refused (a name, a file or a value that cannot be used; the words are on stderr); "
-    "2 wrong usage; 3 a fault of lwsim itself; 4 a pattern did not hold (validate); 130 stopped by Ctrl-C."
+    "2 wrong usage; 3 a fault of lwsim itself; 4 something that was checked did not hold; 130 stopped by Ctrl-C."
 )
 
 
@@ -31,5 +36,5 @@ def main() -> None:
     """
 
 
-for command in (places, scenarios, run, compare, check, parameters, validate):
+for command in (places, scenarios, run, compare, check, parameters, validate, audit, explain, conditions, sensitivity, claims):
     main.add_command(command)

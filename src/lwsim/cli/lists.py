@@ -66,11 +66,17 @@ def _said(one: "Listed", key: str) -> str:
 @click.command(short_help="List every number of the model with its source.")
 @click.argument("word", metavar="[WORD]", required=False, default="")
 @options.as_json
-def parameters(word: str, as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Print the page docs/parameters.md: all of them, by room, whatever WORD.")
+def parameters(word: str, as_json: bool, markdown: bool) -> None:
     """List every number of the model with its unit, range, standing and source.
 
     With WORD, only those that have it in their name, sentence or source (burnout, apms-2023, assumed).
     """
+    if markdown:
+        from ..parameters_page import to_markdown
+
+        click.echo(to_markdown(), nl=False)
+        return
     from ..rooms import all_parameters
 
     found = [one for one in all_parameters().values() if word.lower() in _searched(one)]

@@ -96,7 +96,7 @@ class HelpSeeking(Room, room="help_seeking"):
         says="Severity from which a GP thinks of a community team.", settled_by="severity scores of referrals",
     )
     consultation: float = parameter(
-        0.25, unit="hours", low=0.15, high=0.40, standing="literature", source="pssru-2021: 9 minutes face to face, and the writing",
+        0.25, unit="hours", low=0.15, high=0.40, standing="literature", source="gp-consult-2023: 9 minutes face to face, and the writing",
         says="GP hours that an asking person takes.",
     )
 # fmt: on
