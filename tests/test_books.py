@@ -22,7 +22,7 @@ from lwsim.scenario_fit import check_fit
 from lwsim.state import State
 from lwsim.units import WEEKS_A_YEAR, WHOLE_TIME_HOURS
 
-WEEKS = 40
+WEEKS = 30
 SERVICES = ("gp", "talking_therapies", "community_team", "crisis", "inpatient", "new")
 GROUPS = ("listening_house", "advice_shop", "open_door", "canal_garden", "hilltop_choir")
 SHARE = st.floats(0.0, 1.0)
@@ -252,7 +252,7 @@ def born_under(scenario: Scenario, seed: int, world: int) -> State:
 RULES = {
     "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-    "phases": (Phase.explicit, Phase.generate),  # no shrinking: a failing life of 40 weeks takes minutes to shrink
+    "phases": (Phase.explicit, Phase.generate),  # no shrinking: a failing life of 30 weeks takes minutes to shrink
 }
 
 

@@ -139,12 +139,12 @@ def test_compare_does_not_depend_on_workers():
     """One worker or two, the worlds and their order are the same, to the last bit; all are told."""
     told: list[tuple[int, int]] = []
     pair = ["ordinary", "relational"]
-    one = compare("small_town", pair, worlds=3, workers=1, **HALF)
-    two = compare("small_town", pair, worlds=3, workers=2, on_world=lambda *done: told.append(done), **HALF)
+    one = compare("small_town", pair, worlds=2, workers=1, **HALF)
+    two = compare("small_town", pair, worlds=2, workers=2, on_world=lambda *done: told.append(done), **HALF)
     for first, second in zip(one.sides, two.sides, strict=True):
         assert np.array_equal(first.weekly, second.weekly)
         assert np.array_equal(first.totals, second.totals, equal_nan=True)
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told == [(1, 2), (2, 2)]
     assert one.setup == two.setup and one.setup.drawn
 
 
@@ -195,7 +195,7 @@ def _double(number: int) -> int:
     return 2 * number
 
 
-@pytest.mark.parametrize("workers", [1, 2, None])
+@pytest.mark.parametrize("workers", [1, 2])
 def test_tasks_are_done_in_order(workers):
     """Work is handed back in the order of its tasks, for any number of workers."""
     assert list(in_order(_double, range(5), workers)) == [0, 2, 4, 6, 8]

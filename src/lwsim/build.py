@@ -41,6 +41,7 @@ def people_as_today(people, deprivation, keys, week, p):
         people.social_need[i] = min(1.0, max(0.0, d + p.social_spread * inverse_normal(chance(keys[2], who))))
         people.trust[i] = min(1.0, max(0.0, 0.5 + 0.5 * p.social_spread * inverse_normal(chance(keys[3], who))))
         people.service[i] = NOBODY
+        people.acute_at[i] = -NEVER
         people.group[i] = NOBODY
         people.staff[i] = NOBODY
         hazard = p.onset * math.exp(p.deprivation * (d - 0.5)) * people.vulnerability[i]

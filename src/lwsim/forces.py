@@ -45,7 +45,7 @@ class Forces(Room, room="forces"):
         settled_by="diaries of how teams use their time",
     )
     half_life: float = parameter(
-        39.0, unit="weeks", low=26.0, high=78.0, standing="expert", source="mechanisms-review: section 5, lags of 6-18 months",
+        39.0, unit="weeks", low=26.0, high=78.0, standing="expert", source="design: lags of 6-18 months",
         says="Weeks in which lived settings close half of their distance to where they are drawn.",
     )
     purpose_pulls_power: float = parameter(
@@ -70,7 +70,7 @@ class Forces(Room, room="forces"):
         settled_by="how leaders' and teams' time shifts in quiet months",
     )
     strain_from_distance: float = parameter(
-        0.10, unit="wellbeing a year", low=0.0, high=0.3, standing="assumed", source="mechanisms-review: section 5, strain",
+        0.10, unit="wellbeing a year", low=0.0, high=0.3, standing="assumed", source="design: strain",
         says="Wellbeing lost a year when what is said and what is lived are a full step apart (staff cynicism).",
         settled_by="staff surveys before and after announced reforms",
     )
@@ -96,7 +96,7 @@ class Levers(Room, room="levers"):
         settled_by="thresholds and queues of teams followed over years",
     )
     surge_response: float = parameter(
-        0.60, unit="share", low=0.0, high=1.0, standing="assumed", source="mechanisms-review: 5.2, shocks with acute need",
+        0.60, unit="share", low=0.0, high=1.0, standing="assumed", source="design: shocks with acute need",
         says="Impact now: share of environment time turned to people at full pressure, at the pole.",
         settled_by="time diaries in the pandemic",
     )

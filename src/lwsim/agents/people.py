@@ -18,7 +18,7 @@ class People(NamedTuple):
     clock: week from which the service reports their wait.
     service, group, staff: rows of those they wait for or are with, or -1.
     bounces: turned away in this episode.  handovers: handings-over in this episode.  episodes: so far.
-    dose: hours of support in this course.  met: share of this week's need met by fitting support.
+    acute_at: week they last left home treatment or hospital.  dose: hours of support in this course.  met: share of this week's need met by fitting support.
     """
 
     who: U8
@@ -42,5 +42,6 @@ class People(NamedTuple):
     bounces: I1
     handovers: I1
     episodes: I1
+    acute_at: I2
     dose: F4
     met: F4

@@ -25,11 +25,11 @@ class Caseload(Room, room="caseload"):
         says="GP hours that a person under treatment by the GP takes.", settled_by="coded reviews",
     )
     hours_therapy: float = parameter(
-        0.72, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
+        0.64, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
         says="Hours with a person that a week of talking therapy takes at ordinary severity.",
     )
     hours_team: float = parameter(
-        0.58, unit="hours a week", low=0.45, high=0.72, standing="literature", source="mhsds-2025: 1.14 contacts a month, with preparation",
+        0.64, unit="hours a week", low=0.45, high=0.72, standing="literature", source="mhsds-2025: 1.14 contacts a month, with preparation",
         says="Hours for a person that a week of a community team's care takes at ordinary severity.",
     )
     hours_living_well: float = parameter(

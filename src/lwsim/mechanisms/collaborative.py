@@ -37,11 +37,11 @@ class Collaborative(Room, room="collaborative"):
         says="Share of the distance to today's trust lost in a year without meetings.", settled_by="repeated surveys of partners",
     )
     cut_costs: float = parameter(
-        0.25, unit="share", low=0.1, high=0.5, standing="assumed", source="mechanisms-review: 5, 24 slow up, fast down",
+        0.25, unit="share", low=0.1, high=0.5, standing="assumed", source="design: mechanism 24 slow up, fast down",
         says="Share of trust lost when a partner cuts alone.", settled_by="surveys after cuts",
     )
     turnover_costs: float = parameter(
-        0.30, unit="share a year", low=0.0, high=0.6, standing="assumed", source="mechanisms-review: 5.2, ties cannot form",
+        0.30, unit="share a year", low=0.0, high=0.6, standing="assumed", source="design: ties cannot form",
         says="Share of trust lost in a year in which everybody leaves once.", settled_by="surveys by turnover",
     )
     moderate_number: float = parameter(
@@ -61,7 +61,7 @@ class Collaborative(Room, room="collaborative"):
         says="Resistance where every practitioner uses something new and there is no trust.", settled_by="adoption by visibility",
     )
     resistance_half_life: float = parameter(
-        40.0, unit="weeks", low=26.0, high=78.0, standing="assumed", source="mechanisms-review: 5, 23 in 6-18 months",
+        40.0, unit="weeks", low=26.0, high=78.0, standing="assumed", source="design: mechanism 23 in 6-18 months",
         says="Weeks in which resistance closes half its distance.", settled_by="adoption by visibility",
     )
 # fmt: on

@@ -26,16 +26,19 @@ class Commissioning(Room, room="commissioning"):
     """Prices, rhythms and shares of money."""
 
     clinician: float = parameter(
-        68_000.0, unit="pounds a year", low=60_000.0, high=80_000.0, standing="literature", source="pssru-2021: band 6 with on-costs, overheads",
+        68_000.0, unit="pounds a year", low=60_000.0, high=80_000.0, standing="assumed", source="pssru-2021: band 6 with on-costs, overheads",
         says="Cost of a whole-time clinician's post, overheads included.",
+        settled_by="the current edition of the cited figures",
     )
     support_worker: float = parameter(
-        43_000.0, unit="pounds a year", low=38_000.0, high=50_000.0, standing="literature", source="pssru-2021: band 4; link-workers-cost-2022: 36,428 a link worker",
+        43_000.0, unit="pounds a year", low=38_000.0, high=50_000.0, standing="assumed", source="pssru-2021: band 4; link-workers-cost-2022: 36,428 a link worker",
         says="Cost of a whole-time support worker's post, overheads included.",
+        settled_by="the current edition of the cited figures",
     )
     peer_worker: float = parameter(
-        40_000.0, unit="pounds a year", low=35_000.0, high=46_000.0, standing="literature", source="pssru-2021: band 3-4",
+        40_000.0, unit="pounds a year", low=35_000.0, high=46_000.0, standing="assumed", source="pssru-2021: band 3-4",
         says="Cost of a whole-time peer worker's post, overheads included.",
+        settled_by="the current edition of the cited figures",
     )
     group_worker: float = parameter(
         37_000.0, unit="pounds a year", low=32_000.0, high=43_000.0, standing="assumed", source="ncvo-2023: pay in the sector",

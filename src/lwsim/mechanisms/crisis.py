@@ -25,7 +25,7 @@ class Crisis(Room, room="crisis"):
     """When distress becomes crisis, and what follows."""
 
     rate: float = parameter(
-        0.0013, unit="per week", low=0.0009, high=0.0018, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
+        0.0009, unit="per week", low=0.0007, high=0.0014, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
         says="Weekly chance of a crisis contact at the edge of severe distress with no need met.",
         fitted_to="crisis contacts",
     )
@@ -54,12 +54,21 @@ class Crisis(Room, room="crisis"):
         says="How much the log chance of a crisis rises when one's practitioner has a full step less skill than ordinary.",
         settled_by="incidents by practitioner",
     )
+    again: float = parameter(
+        28, unit="times", low=12, high=40, standing="calibrated", source="osborn-2021: half readmitted in a year; johnson-2018: 38%",
+        says="Chance of a crisis contact in the year after home treatment or hospital against others at the same severity.",
+        fitted_to="acute care again within a year",
+    )
+    again_weeks: float = parameter(
+        52.0, unit="weeks", low=52.0, high=52.0, standing="literature", source="osborn-2021: within a year",
+        says="Weeks for which it stays raised.",
+    )
     taken_home: float = parameter(
-        0.25, unit="share", low=0.15, high=0.35, standing="calibrated", source="crht-policy-2000: 100,000 people a year",
+        0.23, unit="share", low=0.15, high=0.35, standing="calibrated", source="crht-policy-2000: 100,000 people a year",
         says="Share of crisis contacts taken on by home treatment.", fitted_to="home-treatment episodes",
     )
     admitted: float = parameter(
-        0.15, unit="share", low=0.10, high=0.22, standing="calibrated", source="cmh-benchmarking-2019: 157 admissions per 100,000 a year",
+        0.17, unit="share", low=0.10, high=0.22, standing="calibrated", source="cmh-benchmarking-2019: 157 admissions per 100,000 a year",
         says="Share of crisis contacts admitted.", fitted_to="admissions",
     )
     sent_away: float = parameter(
@@ -75,7 +84,7 @@ class Crisis(Room, room="crisis"):
         says="Mean length of home treatment.",
     )
     weeks_inpatient: float = parameter(
-        5.2, unit="weeks", low=4.6, high=5.6, standing="measured", source="kings-fund-360-acute: 39 days; cmh-benchmarking-2019: 33",
+        4.95, unit="weeks", low=4.6, high=5.6, standing="measured", source="kings-fund-360-acute: 39 days; cmh-benchmarking-2019: 33",
         says="Mean length of stay in hospital.",
     )
     eases: float = parameter(
@@ -83,7 +92,7 @@ class Crisis(Room, room="crisis"):
         says="How much a week of home treatment or hospital eases severity at full hours.", settled_by="scores at admission and discharge",
     )
     deepens: float = parameter(
-        0.08, unit="severity 0..1", low=0.0, high=0.15, standing="assumed", source="mechanisms-review: 1.2, W2 they return sicker",
+        0.08, unit="severity 0..1", low=0.0, high=0.15, standing="assumed", source="living-well-claims: claim W2 they return sicker",
         says="How much a crisis that finds no support deepens distress.", settled_by="scores after crises",
     )
     followed_up: float = parameter(
@@ -100,10 +109,15 @@ SWITCHES = {
 
 
 @rule
-def chance_of_crisis(severity, met, is_enduring, severe, safety, p):
-    """Weekly chance of a crisis contact. safety: factor from assurance and practice, 1 = neither helps nor harms."""
+def chance_of_crisis(severity, met, is_enduring, was_acute, severe, safety, p):
+    """Weekly chance of a crisis contact. was_acute: in acute care within the
+    year.  safety: factor from assurance and practice, 1 = neither helps nor harms."""
     rate = p.rate * math.exp(p.steepness * (severity - severe)) * (1.0 - p.met_protects * met) * safety
-    return min(1.0, rate * p.enduring if is_enduring else rate)
+    if is_enduring:
+        rate *= p.enduring
+    if was_acute:
+        rate *= p.again
+    return min(1.0, rate)
 
 
 def assurance_factor(effort: float, p: Any) -> float:
@@ -155,6 +169,7 @@ def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
     if chance(key, people.who[i]) >= 1.0 / length:
         return
     services.ended[service] += 1
+    people.acute_at[i] = week
     team = nearest[COMMUNITY_TEAM, people.community[i]]
     share = chance(another(key, 1), people.who[i])
     if team < 0 or share >= p.followed_up:
@@ -180,7 +195,7 @@ def come_home_all(people, need, needing, week, services, groups, staff, nearest,
 def crises(people, need, needing, some, week, services, groups, staff, nearest, tally, key, assurance, varies, edges, p):
     """The week's crises. some: working space.  edges: mild and severe.  Returns people placed out of area."""
     out_of_area = 0
-    likeliest = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
+    likeliest = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * p.again * assurance
     count = drawn(key, people.who, need, needing, likeliest, 1.0, some)
     for n in range(count):
         i = some[n]
@@ -188,9 +203,10 @@ def crises(people, need, needing, some, week, services, groups, staff, nearest, 
         if place == IN_CRISIS or place == INPATIENT:
             continue
         safety = assurance
+        was_acute = week - people.acute_at[i] < p.again_weeks
         if varies and place == IN_CARE:
             safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
-        rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], edges[1], safety, p)
+        rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], was_acute, edges[1], safety, p)
         if chance(key, people.who[i]) < rate:
             out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, key, p)
     return out_of_area

@@ -26,14 +26,18 @@ class FrontDoor(Room, room="front_door"):
     """How services decide whom they take on."""
 
     team_threshold: float = parameter(
-        0.66, unit="severity 0..1", low=0.60, high=0.72, standing="calibrated", source="inverness-2025: 30-46% of referrals rejected",
+        0.70, unit="severity 0..1", low=0.62, high=0.76, standing="calibrated", source="inverness-2025: 30-46% of referrals rejected",
         says="Severity below which a community team turns people away when its queue is as it wants it.",
         fitted_to="share of referrals to community teams rejected",
     )
     therapy_ceiling: float = parameter(
-        0.78, unit="severity 0..1", low=0.70, high=0.90, standing="assumed", source="living-well-uk-2022: too complex for primary care",
+        0.84, unit="severity 0..1", low=0.70, high=0.90, standing="assumed", source="living-well-uk-2022: too complex for primary care",
         says="Severity above which talking therapies turn people away as too complex.",
         settled_by="severity of referrals that talking therapies decline",
+    )
+    enduring_counts: float = parameter(
+        0.10, unit="severity 0..1", low=0.0, high=0.2, standing="assumed", source="greenwood-2000: 44% of a team's people with psychosis",
+        says="How much more severe a community team judges a person with an enduring condition.", settled_by="acceptance by diagnosis",
     )
     judgement: float = parameter(
         0.12, unit="severity 0..1 (sd)", low=0.05, high=0.20, standing="literature", source="urgency-2008: kappa 0.02",
@@ -70,7 +74,7 @@ class FrontDoor(Room, room="front_door"):
         settled_by="journeys followed across a Living Well front door",
     )
     trust_lost: float = parameter(
-        0.15, unit="0..1", low=0.05, high=0.30, standing="assumed", source="mechanisms-review: 5, engagement odds x0.5-0.8 a bounce",
+        0.15, unit="0..1", low=0.05, high=0.30, standing="assumed", source="design: engagement odds x0.5-0.8 a bounce",
         says="Trust in services that a person loses when turned away.", settled_by="engagement after rejection in adults",
     )
     assess_therapy: float = parameter(
@@ -78,7 +82,7 @@ class FrontDoor(Room, room="front_door"):
         says="Hours that an assessment takes in talking therapies.", settled_by="service diaries",
     )
     assess_team: float = parameter(
-        2.5, unit="hours", low=1.5, high=4.0, standing="assumed", source="mechanisms-review: 1.2, W4 more assessing than supporting",
+        2.5, unit="hours", low=1.5, high=4.0, standing="assumed", source="living-well-claims: claim W4 more assessing than supporting",
         says="Hours that an assessment takes in a community team, with its panel.", settled_by="service diaries",
     )
     assess_living_well: float = parameter(
@@ -90,7 +94,7 @@ class FrontDoor(Room, room="front_door"):
         says="Share of a repeat assessment's hours saved when the door is joined.", settled_by="service diaries",
     )
     assessing_most: float = parameter(
-        0.40, unit="share", low=0.25, high=0.60, standing="assumed", source="mechanisms-review: 1.2, W4",
+        0.40, unit="share", low=0.25, high=0.60, standing="assumed", source="living-well-claims: claim W4",
         says="Largest share of a service's hours with people that goes to assessment.", settled_by="service diaries",
     )
 # fmt: on
@@ -178,6 +182,8 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
     services.assess_left[service] -= hours
     services.assessed[service] += 1
     judged = people.severity[i] + p.judgement * bell(keys[1], who)
+    if kind == COMMUNITY_TEAM and people.is_enduring[i]:
+        judged += p.enduring_counts
     if is_accepted(kind, judged, services.threshold[service], p.therapy_ceiling):
         services.accepted[service] += 1
         join_queue(people, i, service, services, groups, staff, week)

@@ -59,7 +59,7 @@ class Growth(Room, room="growth"):
         says="How much less social capital the most deprived community has.", settled_by="the survey's figures by area",
     )
     capital_half_life: float = parameter(
-        156.0, unit="weeks", low=78.0, high=312.0, standing="assumed", source="mechanisms-review: 5, 27 in 1-3 years",
+        156.0, unit="weeks", low=78.0, high=312.0, standing="assumed", source="design: mechanism 27 in 1-3 years",
         says="Weeks in which social capital closes half its distance to what the place gives.", settled_by="repeated community surveys",
     )
     capital_built: float = parameter(
@@ -91,7 +91,7 @@ class Growth(Room, room="growth"):
         says="Weight of lived experience in what is decided today.", settled_by="who sits and speaks on boards",
     )
     voice_half_life: float = parameter(
-        78.0, unit="weeks", low=39.0, high=156.0, standing="assumed", source="mechanisms-review: 5, 24 in 1-4 years",
+        78.0, unit="weeks", low=39.0, high=156.0, standing="assumed", source="design: mechanism 24 in 1-4 years",
         says="Weeks in which voice closes half its distance.", settled_by="who sits and speaks on boards",
     )
 # fmt: on

@@ -33,17 +33,17 @@ class HelpSeeking(Room, room="help_seeking"):
     """Who asks, and whom."""
 
     ask_mild: float = parameter(
-        0.010, unit="per week", low=0.005, high=0.018, standing="calibrated", source="dykxhoorn-2023: 79.6 episodes per 1000 a year",
+        0.0112, unit="per week", low=0.005, high=0.018, standing="calibrated", source="dykxhoorn-2023: 79.6 episodes per 1000 a year",
         says="Weekly chance that a person in mild distress, with nobody, asks for help.",
         fitted_to="share in treatment and referrals to talking therapies",
     )
     ask_moderate: float = parameter(
-        0.024, unit="per week", low=0.014, high=0.040, standing="calibrated", source="dykxhoorn-2023: 79.6 episodes per 1000 a year",
+        0.0172, unit="per week", low=0.014, high=0.040, standing="calibrated", source="dykxhoorn-2023: 79.6 episodes per 1000 a year",
         says="Weekly chance that a person in moderate distress, with nobody, asks for help.",
         fitted_to="share in treatment and referrals to talking therapies",
     )
     ask_severe: float = parameter(
-        0.045, unit="per week", low=0.025, high=0.070, standing="calibrated", source="apms-2023: 55.7% treated if severe",
+        0.032, unit="per week", low=0.025, high=0.070, standing="calibrated", source="apms-2023: 55.7% treated if severe",
         says="Weekly chance that a person in severe distress, with nobody, asks for help.",
         fitted_to="share in treatment and referrals to community teams",
     )
@@ -57,7 +57,7 @@ class HelpSeeking(Room, room="help_seeking"):
         settled_by="help-seeking before and after anti-stigma work",
     )
     asks_again: float = parameter(
-        0.50, unit="times", low=0.3, high=1.0, standing="assumed", source="apms-2023: most treated have medication alone",
+        0.42, unit="times", low=0.3, high=1.0, standing="assumed", source="apms-2023: most treated have medication alone",
         says="Chance of asking for more while the GP treats, against with nobody.", settled_by="linked GP and therapy records",
     )
     knows_group: float = parameter(
@@ -70,22 +70,27 @@ class HelpSeeking(Room, room="help_seeking"):
         says="Share of those asking who go to a Living Well team's open door where there is one.",
     )
     refers_self: float = parameter(
-        0.20, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
+        0.215, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
         says="Share of the others with mild or moderate distress who refer themselves to talking therapies.",
         fitted_to="referrals to talking therapies",
     )
     gp_treats: float = parameter(
-        0.70, unit="share", low=0.55, high=0.85, standing="calibrated", source="apms-2023: 38.4% of those in need on medication",
+        0.735, unit="share", low=0.55, high=0.85, standing="calibrated", source="apms-2023: 38.4% of those in need on medication",
         says="Share of those who reach the GP whom the GP treats.", fitted_to="share in treatment",
     )
     gp_refers_therapy: float = parameter(
-        0.28, unit="share", low=0.18, high=0.40, standing="literature", source="jonker-2019: 40% judged suitable, 55% of them came",
+        0.29, unit="share", low=0.18, high=0.40, standing="literature", source="jonker-2019: 40% judged suitable, 55% of them came",
         says="Share of those with mild or moderate distress whom the GP refers to talking therapies.",
     )
     gp_refers_team: float = parameter(
-        0.20, unit="share", low=0.12, high=0.32, standing="calibrated", source="nhs-benchmarking-2023: 1,180 per 100,000 adults a year",
+        0.195, unit="share", low=0.12, high=0.32, standing="calibrated", source="nhs-benchmarking-2023: 1,180 per 100,000 adults a year",
         says="Share of those at or above the team's usual threshold whom the GP refers to a community team.",
         fitted_to="referrals to community teams",
+    )
+    gp_refers_enduring: float = parameter(
+        0.75, unit="share", low=0.4, high=0.8, standing="calibrated", source="ramanuj-2015: 58% referred again within two years",
+        says="Share of those with an enduring condition whom the GP refers to a community team, at any severity.",
+        fitted_to="referred again to a community team",
     )
     gp_prescribes_group: float = parameter(
         0.12, unit="share", low=0.05, high=0.25, standing="literature", source="ucl-social-prescribing-2025: 1.3m a year",
@@ -96,8 +101,9 @@ class HelpSeeking(Room, room="help_seeking"):
         says="Severity from which a GP thinks of a community team.", settled_by="severity scores of referrals",
     )
     consultation: float = parameter(
-        0.25, unit="hours", low=0.15, high=0.40, standing="literature", source="gp-consult-2023: 9 minutes face to face, and the writing",
+        0.25, unit="hours", low=0.15, high=0.40, standing="assumed", source="gp-consult-2023: 9 minutes face to face, and the writing",
         says="GP hours that an asking person takes.",
+        settled_by="the current edition of the cited figures",
     )
 # fmt: on
 
@@ -144,12 +150,14 @@ def join_group(people, i, g, groups, services, staff, week, hours):
 
 
 @rule
-def gp_choice(severity, social_need, share, p):
+def gp_choice(severity, social_need, is_enduring, share, p):
     """What a GP does beyond treating: the kind of support referred to (GP itself = nothing more). share: a chance."""
     group = p.gp_prescribes_group * social_need
     if share < group:
         return GROUP
     share = (share - group) / (1.0 - group)
+    if is_enduring:
+        return COMMUNITY_TEAM if share < p.gp_refers_enduring else GP
     if severity >= p.gp_line:
         return (
             COMMUNITY_TEAM
@@ -229,7 +237,7 @@ def ask(
             services.assessed[gp] += 1
             if chance(keys[2], who) < p.gp_treats and people.with_gp[i] == 0:
                 people.with_gp[i] = 1
-            wanted = gp_choice(severity, people.social_need[i], chance(another(keys[2], 1), who), p)
+            wanted = gp_choice(severity, people.social_need[i], people.is_enduring[i], chance(another(keys[2], 1), who), p)
             if wanted == GP:
                 continue
         if wanted == GROUP:

@@ -58,7 +58,7 @@ class Innovation(Room, room="innovation"):
         says="Noise of what one practitioner's week of use shows of a practice's value.", settled_by="outcome data by practice",
     )
     withdraws: float = parameter(
-        0.04, unit="per week", low=0.01, high=0.10, standing="assumed", source="mechanisms-review: 5, 20 assurance stops bad ones",
+        0.04, unit="per week", low=0.01, high=0.10, standing="assumed", source="design: mechanism 20 assurance stops bad ones",
         says="Weekly chance that assurance at today's effort withdraws a practice that shows harm.", settled_by="withdrawals",
     )
     copies: float = parameter(

@@ -26,7 +26,7 @@ class Need(Room, room="need"):
     """How distress comes, goes and returns."""
 
     onset: float = parameter(
-        0.00198, unit="per week", low=0.0016, high=0.0024, standing="calibrated", source="apms-2023: prevalence of 20%",
+        0.002, unit="per week", low=0.0016, high=0.0024, standing="calibrated", source="apms-2023: prevalence of 20%",
         says="Hazard of new distress for a well adult of ordinary vulnerability in a community of middling deprivation.",
         fitted_to="share of adults in distress",
     )
@@ -36,7 +36,7 @@ class Need(Room, room="need"):
         settled_by="a cohort's number of episodes per person",
     )
     deprivation: float = parameter(
-        0.55, unit="log hazard", low=0.3, high=0.8, standing="calibrated", source="apms-2023: 16.0% least, 26.2% most deprived fifth",
+        0.43, unit="log hazard", low=0.3, high=0.8, standing="calibrated", source="apms-2023: 16.0% least, 26.2% most deprived fifth",
         says="How much the log hazard of distress rises from the least to the most deprived community.",
         fitted_to="ratio of distress between the most and least deprived fifths",
     )
@@ -70,7 +70,7 @@ class Need(Room, room="need"):
         says="Severity from which distress is severe. A scale, so no range.", settled_by="nothing: it fixes the scale",
     )
     onset_shape: float = parameter(
-        2.2, unit="power", low=1.6, high=3.0, standing="calibrated", source="apms-2023: symptoms 12-17 and 18 or more, half each",
+        2.05, unit="power", low=1.6, high=3.0, standing="calibrated", source="apms-2023: symptoms 12-17 and 18 or more, half each",
         says="How strongly new distress leans to the mild end.", fitted_to="shares of mild, moderate and severe distress",
     )
     enduring_severity: float = parameter(
@@ -125,11 +125,11 @@ class Need(Room, room="need"):
         settled_by="progression by hours of support",
     )
     relapse_early: float = parameter(
-        5.0, unit="times", low=3.0, high=6.0, standing="literature", source="ali-2017: 42% relapse in 6 months",
+        5.5, unit="times", low=3.0, high=6.0, standing="literature", source="ali-2017: 42% relapse in 6 months",
         says="Hazard of distress in the first 26 weeks after recovery against an ordinary adult's.",
     )
     relapse_late: float = parameter(
-        2.2, unit="times", low=1.5, high=3.0, standing="literature", source="ali-2017: 53% relapse in 12 months",
+        2.5, unit="times", low=1.5, high=3.0, standing="literature", source="ali-2017: 53% relapse in 12 months",
         says="Hazard of distress in weeks 27 to 52 after recovery against an ordinary adult's.",
     )
     relapse_social: float = parameter(
@@ -142,7 +142,7 @@ class Need(Room, room="need"):
         says="Length of each of the two stages of recovery.",
     )
     social_drift: float = parameter(
-        0.004, unit="share a week", low=0.001, high=0.01, standing="assumed", source="mechanisms-review: 1.2, W3",
+        0.004, unit="share a week", low=0.001, high=0.01, standing="assumed", source="living-well-claims: claim W3",
         says="How fast a person's social needs drift back to what their community's deprivation gives.",
         settled_by="repeated social-need scores",
     )

@@ -25,7 +25,7 @@ class Places(Room, room="places"):
     """Who is called off the list, and who comes."""
 
     booked: float = parameter(
-        0.80, unit="times", low=0.7, high=0.95, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
+        0.74, unit="times", low=0.65, high=0.9, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
         says="Hours that a practitioner's caseload asks for over the hours they have, when full.",
         fitted_to="caseload of community teams",
     )
@@ -39,7 +39,7 @@ class Places(Room, room="places"):
         settled_by="waits by severity at referral",
     )
     attends: float = parameter(
-        0.86, unit="share", low=0.75, high=0.92, standing="calibrated", source="nhs-digital-tt-2022: 69 of 100 start",
+        0.895, unit="share", low=0.75, high=0.92, standing="calibrated", source="nhs-digital-tt-2022: 69 of 100 start",
         says="Share who come to a first appointment without a wait.", fitted_to="share of referrals that start",
     )
     odds_a_week: float = parameter(
@@ -51,7 +51,7 @@ class Places(Room, room="places"):
         says="Rival theory: odds of attending after a week of waiting or more.", settled_by="attendance by days waited",
     )
     bounce_odds: float = parameter(
-        0.70, unit="odds ratio", low=0.5, high=0.9, standing="assumed", source="mechanisms-review: 5, odds x0.5-0.8 a bounce",
+        0.70, unit="odds ratio", low=0.5, high=0.9, standing="assumed", source="design: odds x0.5-0.8 a bounce",
         says="Odds of attending for each time a person was turned away in this episode.",
         settled_by="attendance after rejection in adults",
     )

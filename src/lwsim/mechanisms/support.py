@@ -41,11 +41,11 @@ class Support(Room, room="support"):
     """What support asks of staff and does for people."""
 
     course_therapy: float = parameter(
-        9.4, unit="hours", low=8.0, high=11.0, standing="literature", source="nhs-digital-iapt-2021: 6.9 to 7.5 sessions",
+        9.7, unit="hours", low=8.0, high=11.0, standing="literature", source="nhs-digital-iapt-2021: 6.9 to 7.5 sessions",
         says="Hours of a full course of talking therapy.",
     )
     course_team: float = parameter(
-        23.0, unit="hours", low=16.0, high=32.0, standing="calibrated", source="murch-2021: a year in community care",
+        27, unit="hours", low=16.0, high=32.0, standing="calibrated", source="murch-2021: a year in community care",
         says="Hours of an ordinary stay with a community team.", fitted_to="caseload of community teams",
     )
     course_living_well: float = parameter(
@@ -57,11 +57,11 @@ class Support(Room, room="support"):
         says="Hours after which an ordinary stay with a voluntary group ends.", settled_by="attendance of groups",
     )
     heals_gp: float = parameter(
-        0.0040, unit="per week", low=0.0, high=0.009, standing="calibrated", source="apms-2023: treatment doubled, need did not fall",
+        0.0018, unit="per week", low=0.0, high=0.009, standing="calibrated", source="apms-2023: treatment doubled, need did not fall",
         says="Recovery added by treatment with the GP, at full hours and fit.", fitted_to="share of adults in distress",
     )
     heals_therapy: float = parameter(
-        0.028, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
+        0.029, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
         says="Recovery added by talking therapy, at full hours and fit.", fitted_to="recovery of those who finish a course",
     )
     heals_team: float = parameter(
@@ -77,7 +77,7 @@ class Support(Room, room="support"):
         says="Recovery added by a voluntary group, at full hours and fit.",
     )
     clinical_reach: float = parameter(
-        0.15, unit="share", low=0.0, high=0.4, standing="assumed", source="mechanisms-review: 1.2, W3",
+        0.15, unit="share", low=0.0, high=0.4, standing="assumed", source="living-well-claims: claim W3",
         says="Share of social needs that a clinician's time reaches.", settled_by="needs met by role",
     )
     support_reach: float = parameter(
@@ -93,7 +93,7 @@ class Support(Room, room="support"):
         says="Share of social needs that a voluntary group reaches.", settled_by="needs met by groups",
     )
     social_weight: float = parameter(
-        0.60, unit="share", low=0.0, high=1.0, standing="assumed", source="mechanisms-review: 1.2, W3",
+        0.60, unit="share", low=0.0, high=1.0, standing="assumed", source="living-well-claims: claim W3",
         says="How much of support's effect rests on fit with social needs where these are full.",
         settled_by="outcomes by social need and by role",
     )
@@ -127,7 +127,7 @@ class Support(Room, room="support"):
         settled_by="outcomes by hours in the same service",
     )
     drop_out: float = parameter(
-        0.034, unit="per week", low=0.024, high=0.045, standing="calibrated", source="nhs-digital-tt-2022: 38 of 69 finish",
+        0.048, unit="per week", low=0.034, high=0.06, standing="calibrated", source="nhs-digital-tt-2022: 38 of 69 finish",
         says="Weekly chance of dropping out of talking therapy.", fitted_to="share of those starting who finish",
     )
     drop_out_other: float = parameter(
@@ -151,8 +151,9 @@ class Support(Room, room="support"):
         says="Severity above which a community team keeps a person on when the course is over.", settled_by="severity at discharge",
     )
     utility_well: float = parameter(
-        0.85, unit="utility", low=0.80, high=0.90, standing="literature", source="kind-1998: UK population norms",
+        0.85, unit="utility", low=0.80, high=0.90, standing="assumed", source="kind-1998: UK population norms",
         says="Quality of life of a well adult.",
+        settled_by="the current edition of the cited figures",
     )
     utility_mild: float = parameter(
         0.62, unit="utility", low=0.58, high=0.65, standing="literature", source="kolovos-2017: minor depression",

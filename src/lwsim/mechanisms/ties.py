@@ -41,11 +41,11 @@ class Ties(Room, room="ties"):
         says="Added share of meetings across employers for those who work in a Living Well team.", settled_by="network surveys",
     )
     strengthens: float = parameter(
-        0.30, unit="share", low=0.15, high=0.5, standing="assumed", source="mechanisms-review: 5, ties in 6-18 months",
+        0.30, unit="share", low=0.15, high=0.5, standing="assumed", source="design: ties in 6-18 months",
         says="Share of the distance to a full tie that one meeting closes.", settled_by="network surveys",
     )
     half_life: float = parameter(
-        60.0, unit="weeks", low=30.0, high=120.0, standing="assumed", source="mechanisms-review: 5, ties in 6-18 months",
+        60.0, unit="weeks", low=30.0, high=120.0, standing="assumed", source="design: ties in 6-18 months",
         says="Weeks in which an unused tie loses half its strength.", settled_by="network surveys",
     )
     enough: float = parameter(
@@ -62,7 +62,7 @@ class Ties(Room, room="ties"):
         settled_by="a study of relational coordination in mental health",
     )
     belonging_half_life: float = parameter(
-        52.0, unit="weeks", low=26.0, high=104.0, standing="assumed", source="mechanisms-review: 5, 24 in 1-4 years",
+        52.0, unit="weeks", low=26.0, high=104.0, standing="assumed", source="design: mechanism 24 in 1-4 years",
         says="Weeks in which belonging closes half its distance.", settled_by="staff surveys",
     )
 # fmt: on

@@ -25,7 +25,7 @@ class Workforce(Room, room="workforce"):
     """How practitioners fare."""
 
     wellbeing_settles: float = parameter(
-        0.54, unit="0..1", low=0.48, high=0.62, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        0.535, unit="0..1", low=0.48, high=0.62, standing="calibrated", source="oconnor-2018: 40% exhausted",
         says="Where an ordinary practitioner's wellbeing settles when hours and people are in balance.",
         fitted_to="share of staff burnt out",
     )
@@ -34,8 +34,9 @@ class Workforce(Room, room="workforce"):
         says="How unequal practitioners are in where their wellbeing settles.", settled_by="staff survey distributions",
     )
     wellbeing_half_life: float = parameter(
-        20.0, unit="weeks", low=10.0, high=40.0, standing="literature", source="mechanisms-review: 5, 11 in 3-12 months",
+        20.0, unit="weeks", low=10.0, high=40.0, standing="assumed", source="design: mechanism 11 in 3-12 months",
         says="Weeks in which wellbeing closes half its distance to where it settles.",
+        settled_by="repeated staff surveys",
     )
     burnt_out: float = parameter(
         0.50, unit="0..1", low=0.50, high=0.50, standing="assumed", source="oconnor-2018: the cut of the exhaustion scale",
@@ -55,7 +56,7 @@ class Workforce(Room, room="workforce"):
         says="How sharply overload sets in around the load that today's caseloads bring.", settled_by="exhaustion by caseload",
     )
     ordinary_load: float = parameter(
-        0.90, unit="times", low=0.75, high=1.1, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        0.83, unit="times", low=0.75, high=1.1, standing="calibrated", source="oconnor-2018: 40% exhausted",
         says="Hours asked over hours there at which overload is half felt.", fitted_to="share of staff burnt out",
     )
     load_memory: float = parameter(
@@ -87,7 +88,7 @@ class Workforce(Room, room="workforce"):
         says="Share of an hour's effect lost by a burnt-out practitioner.",
     )
     sickness: float = parameter(
-        0.019, unit="per week", low=0.014, high=0.025, standing="calibrated", source="nhs-sickness-2021: 5.1% of days",
+        0.0175, unit="per week", low=0.014, high=0.025, standing="calibrated", source="nhs-sickness-2021: 5.1% of days",
         says="Weekly chance that a practitioner of ordinary wellbeing falls sick.", fitted_to="sickness absence",
     )
     sickness_weeks: float = parameter(
@@ -99,7 +100,7 @@ class Workforce(Room, room="workforce"):
         says="How much the log chance of falling sick rises when wellbeing falls by 1.",
     )
     leaving: float = parameter(
-        0.17, unit="share a year", low=0.12, high=0.22, standing="calibrated", source="kings-fund-360-workforce: 19% turnover, 12% leave",
+        0.178, unit="share a year", low=0.12, high=0.22, standing="calibrated", source="kings-fund-360-workforce: 19% turnover, 12% leave",
         says="Share of practitioners of ordinary wellbeing who leave their post in a year.", fitted_to="turnover",
     )
     leaving_slope: float = parameter(
@@ -111,7 +112,7 @@ class Workforce(Room, room="workforce"):
         says="Weeks before an empty post can be filled.",
     )
     hire: float = parameter(
-        0.0185, unit="per week", low=0.012, high=0.028, standing="calibrated", source="kings-fund-360-workforce: 19% of posts vacant",
+        0.0195, unit="per week", low=0.012, high=0.028, standing="calibrated", source="kings-fund-360-workforce: 19% of posts vacant",
         says="Weekly chance of filling a post after the delay (recruitment rounds that often fail).", fitted_to="vacancy rate",
     )
     novice: float = parameter(

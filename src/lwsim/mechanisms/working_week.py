@@ -23,15 +23,16 @@ class WorkingWeek(Room, room="working_week"):
     """Where a practitioner's hours go."""
 
     leave: float = parameter(
-        0.17, unit="share", low=0.14, high=0.20, standing="literature", source="pssru-2021: working weeks of a year",
+        0.17, unit="share", low=0.14, high=0.20, standing="assumed", source="pssru-2021: working weeks of a year",
         says="Share of contracted hours that is annual leave, bank holidays and training.",
+        settled_by="the current edition of the cited figures",
     )
     recording: float = parameter(
-        0.27, unit="share", low=0.15, high=0.35, standing="literature", source="rcn-2007: a third of time; mechanisms-review: 4.8",
+        0.27, unit="share", low=0.15, high=0.35, standing="literature", source="rcn-2007: a third of time",
         says="Share of hours at work that goes to recording, reporting and panels today.",
     )
     discretionary: float = parameter(
-        0.50, unit="share", low=0.3, high=0.7, standing="assumed", source="mechanisms-review: 4.8, not all admin is waste",
+        0.50, unit="share", low=0.3, high=0.7, standing="assumed", source="design: not all admin is waste",
         says="Share of that time which moves with assurance; the rest is the record that care needs.",
         settled_by="time diaries that tell records from reports",
     )
@@ -64,7 +65,7 @@ class WorkingWeek(Room, room="working_week"):
         settled_by="attendance lists",
     )
     travel: float = parameter(
-        0.12, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
+        0.11, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
         says="Share of hours at work in travel, preparation and gaps.", fitted_to="share of paid time with people",
     )
     surge_response_today: float = parameter(

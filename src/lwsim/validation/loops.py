@@ -31,7 +31,9 @@ class Load:
         asked = self.mild_takes * mild + self.severe_takes * severe
         return 1.0 if asked <= capacity else capacity / asked
 
-    def settled(self, mild: float, severe: float, capacity: float, years: float = 400.0, step: float = 0.02) -> tuple[float, float]:
+    def settled(
+        self, mild: float, severe: float, capacity: float, years: float = 400.0, step: float = 0.02
+    ) -> tuple[float, float]:
         """Where the loop comes to rest from a start, at a capacity in hours a year."""
         for _ in range(round(years / step)):
             share = self.met(mild, severe, capacity)

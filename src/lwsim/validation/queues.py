@@ -78,7 +78,9 @@ class OwnQueue:
     arrivals, service, patience: chances (or mean numbers) a step, small, so that steps come close to continuous time.
     """
 
-    def __init__(self, arrivals: float, service: float, places: int, patience: float, *, seed: int = 1, slots: int = 400) -> None:
+    def __init__(
+        self, arrivals: float, service: float, places: int, patience: float, *, seed: int = 1, slots: int = 400
+    ) -> None:
         self.arrivals, self.service, self.patience = arrivals, service, patience
         self.people, self.staff = blank(People, slots), blank(Practitioners, places)
         self.services, self.groups = blank(Services, 1), blank(Groups, 0)
@@ -136,6 +138,6 @@ class OwnQueue:
             came, gave_up, at_once = came + new, gave_up + left, at_once + started
             waiting += float((self.people.place == WAITING).sum())
             busy += float((self.people.place == IN_CARE).sum())
-        return Queue(1.0 - at_once / came, waiting / steps, self.waited / came, gave_up / came, busy / steps / self.staff.who.size)
-
-
+        return Queue(
+            1.0 - at_once / came, waiting / steps, self.waited / came, gave_up / came, busy / steps / self.staff.who.size
+        )

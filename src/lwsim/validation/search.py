@@ -25,7 +25,9 @@ CUSTOM = 2
 
 def landscape(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     """Which bits each bit depends on (BITS, RUGGED + 1), and the worth of each setting (BITS, 2 ** (RUGGED + 1))."""
-    others = np.stack([np.concatenate([[bit], rng.permutation(np.delete(np.arange(BITS), bit))[:RUGGED]]) for bit in range(BITS)])
+    others = np.stack(
+        [np.concatenate([[bit], rng.permutation(np.delete(np.arange(BITS), bit))[:RUGGED]]) for bit in range(BITS)]
+    )
     return others, rng.random((BITS, 2 ** (RUGGED + 1)))
 
 

@@ -121,8 +121,7 @@ class Watcher:
         self.lists["calls_answered"].append(real[fresh & was_waiting])
         self.lists["calls_missed"].append(real[missed & ~self.handed])
         back = self._in(state, kind, IN_CARE, False) & self._in(state, kind, WAITING, True)
-        self.handed[start | missed] = False
-        self.handed |= back
+        self.handed = (self.handed | back) & (state.people.place == WAITING)
 
     def _therapy(self, state: Any) -> None:
         """Courses of talking therapy that began and ended this week, and recovery and relapse after them."""

@@ -1,0 +1,208 @@
+"""How fast lwsim is, beside what a user could write instead: `make bench`; `--quick` in half a minute; `--write` keeps it.
+
+All in one run on one machine, one core, in CPU seconds, so that ratios mean something; they are printed with their
+arithmetic. The peers are first shown to live the same lives as lwsim for the same luck.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+import alone
+import peer_loop
+import peer_mesa
+import startup
+import whole
+
+from lwsim.agents.columns import bytes_a_row
+
+HERE = Path(__file__).parent
+PLACE = "salford"
+WEEKS = 52
+SIZES = (("small", 10_000), ("town", 50_000), ("city", 250_000))
+CLOSE = 1e-4
+"""Plain Mesa counts in doubles where lwsim's columns hold floats: decimals may differ by this share, whole numbers by nothing."""
+
+
+@dataclass
+class Page:
+    """What is printed, kept for `latest.md`."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def say(self, line: str = "") -> None:
+        """Print a line of the page and keep it."""
+        self.lines.append(line)
+        print(line, flush=True)
+
+    def table(self, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+        """A table in Markdown, its columns lined up."""
+        widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
+
+        def line(row: tuple[str, ...]) -> str:
+            cells = (f"{cell:<{widths[at]}}" if at == 0 else f"{cell:>{widths[at]}}" for at, cell in enumerate(row))
+            return "| " + " | ".join(cells) + " |"
+
+        self.say(line(head))
+        self.say("|" + "|".join("-" * (width + 1) + ("-" if at == 0 else ":") for at, width in enumerate(widths)) + "|")
+        for row in rows:
+            self.say(line(row))
+        self.say()
+
+
+@dataclass(frozen=True)
+class Pace:
+    """One contender: adults x weeks / seconds."""
+
+    who: str
+    adults: int
+    weeks: int
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Person-weeks a second."""
+        return self.adults * self.weeks / self.seconds
+
+    @property
+    def sum(self) -> str:
+        """The arithmetic."""
+        return f"{self.adults:,} x {self.weeks} / {self.seconds:.4f} s"
+
+
+def agreement(page: Page, week_of_all: object | None, mesa_adults: int) -> None:
+    """Live a year with the same luck in every peer, and count the people who end otherwise. Raises SystemExit if any does."""
+    state = alone.people_alone(PLACE, mesa_adults / whole.adults_of(PLACE))
+    weeks, ours = alone.weeks_ahead(state, WEEKS), state.fork()
+    events = alone.live(ours, WEEKS)
+    theirs = peer_mesa.Alone(state, weeks, hashed=True)
+    counted = {"plain Mesa": (theirs.live(WEEKS), theirs.fates(), CLOSE)}
+    if week_of_all:
+        loop = peer_loop.Loop(state, week_of_all)
+        counted["the C loop"] = (loop.live(weeks), loop.fates(), 0.0)
+    adults = state.people.who.size
+    for name, (their_events, fates, within) in counted.items():
+        differ = alone.people_who_differ(alone.fates(ours.people), fates, within)
+        same = "to the last bit" if not within else f"decimals to {within:g}"
+        page.say(f"- {name}: of {adults:,} people after {WEEKS} weeks, {differ} end otherwise than in lwsim ({same}).")
+        if differ or (their_events != events).any():
+            raise SystemExit(f"{name} does not live by lwsim's rules: the comparison would be of unlike with unlike")
+    page.say(f"- events alike: {', '.join(f'{one:,.0f}' for one in events)} (asked, began, of these relapses, recovered).")
+    page.say()
+
+
+def mesa_paces(adults: int, repeats: int) -> list[Pace]:
+    """Plain Mesa, with Python's random numbers and with lwsim's."""
+    state = alone.people_alone(PLACE, adults / whole.adults_of(PLACE))
+    weeks, paces = alone.weeks_ahead(state, WEEKS), []
+    for hashed, luck in ((False, "Python's random"), (True, "lwsim's luck")):
+        times = []
+        for _ in range(repeats):
+            model = peer_mesa.Alone(state, weeks, hashed=hashed)
+            times.append(whole.seconds(lambda model=model: model.live(WEEKS)))
+        paces.append(Pace(f"(b) person rules, plain Mesa, {luck}", state.people.who.size, WEEKS, median(times)))
+    return paces
+
+
+def column_paces(week_of_all: object | None, repeats: int) -> list[Pace]:
+    """lwsim's columns and the C loop by turns, over the same people at 1:1, so that both meet the same machine."""
+    state = alone.people_alone(PLACE, 1.0)
+    weeks, adults = alone.weeks_ahead(state, WEEKS), state.people.who.size
+    ours, loops = [], []
+    for _ in range(repeats):
+        fork = state.fork()
+        ours.append(whole.seconds(lambda fork=fork: alone.live(fork, WEEKS)))
+        if week_of_all:
+            loop = peer_loop.Loop(state, week_of_all)
+            loops.append(whole.seconds(lambda loop=loop: loop.live(weeks)))
+    paces = [Pace("(c) person rules, lwsim's columns", adults, WEEKS, median(ours))]
+    return [*paces, Pace("(d) person rules, C loop, gcc -O3", adults, WEEKS, median(loops))] if loops else paces
+
+
+def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int) -> None:
+    """The table of person-weeks a second, and the ratios."""
+    start = whole.settled(PLACE)
+    a = Pace("(a) lwsim, the whole model", start.people.who.size, WEEKS, whole.time_to_live(start, WEEKS, repeats))
+    b, b_hashed = mesa_paces(mesa_adults, min(repeats, 3))
+    c, *d = column_paces(week_of_all, repeats)
+    page.table(
+        ("who", "adults x weeks / CPU time", "million person-weeks a second", "times plain Mesa"),
+        [(one.who, one.sum, f"{one.rate / 1e6:.2f}", f"{one.rate / b.rate:.1f}") for one in (a, b, b_hashed, c, *d)],
+    )
+    page.say(f"- person rules, lwsim over plain Mesa: {c.rate / 1e6:.1f} / {b.rate / 1e6:.3f} = {c.rate / b.rate:.0f} times")
+    page.say(f"- the same, Mesa with lwsim's luck: {c.rate / 1e6:.1f} / {b_hashed.rate / 1e6:.3f} = {c.rate / b_hashed.rate:.0f} times")
+    for loop in d:
+        page.say(f"- person rules, time of lwsim over the C loop: {c.seconds:.4f} s / {loop.seconds:.4f} s = {c.seconds / loop.seconds:.2f}")
+        page.say(f"- whole model over the C loop's people alone: {a.seconds:.4f} s / {loop.seconds:.4f} s = {a.seconds / loop.seconds:.2f}")
+    if not d:
+        page.say("- (d) left out: this machine has no gcc")
+    page.say()
+
+
+def sizes(page: Page, weeks: int, repeats: int) -> None:
+    """Time by the number of adults, and how it grows."""
+    adults, times, rows = [], [], []
+    for name, count in SIZES:
+        start = whole.settled(PLACE, count)
+        adults.append(start.people.who.size)
+        times.append(whole.time_to_live(start, weeks, repeats))
+        rate = adults[-1] * weeks / times[-1] / 1e6
+        rows.append((name, f"{adults[-1]:,}", f"{times[-1] / weeks * 1e3:.2f} ms", f"{rate:.1f}"))
+    page.table(("whole model, " + PLACE.title() + " resized", "adults", "a week", "million person-weeks a second"), rows)
+    page.say(f"- time grows with the power {whole.exponent(adults, times):.2f} of the number of adults (1 = in proportion).")
+    page.say()
+
+
+def waiting(page: Page, quick: bool) -> None:
+    """What a user waits for besides, and memory."""
+    repeats = 1 if quick else 3
+    own, others = startup.imports(repeats)
+    rows = [
+        ("lwsim --version", f"{startup.version(repeats + 2):.2f} s"),
+        ("importing lwsim.single: its own files", f"{own:.2f} s"),
+        ("importing lwsim.single: libraries beneath", f"{others:.2f} s"),
+        ("lwsim run small_town --years 1, compiled before", f"{startup.warm_run(repeats):.1f} s"),
+    ]
+    if not quick:
+        rows.append(("the same on first use, all compiled afresh", f"{startup.first_use():.0f} s"))
+    years = 1.0 if quick else 5.0
+    cpu, memory = startup.long_run(years)
+    rows.append((f"Salford 1:1, {years:g} years and 2 of warm-up, CPU", f"{cpu:.2f} s"))
+    rows.append(("  the most memory its process held", f"{memory / 1e6:.0f} MB"))
+    rows.append(("a person's row", f"{bytes_a_row(alone.people_alone(PLACE, 0.01).people)} bytes"))
+    page.table(("waiting and memory", ""), rows)
+
+
+def commit() -> str:
+    """The commit that was measured, or 'unknown' away from git."""
+    told = subprocess.run(["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
+    return told.stdout.strip() or "unknown"
+
+
+def main() -> None:
+    """Run everything and print it."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, and no compiling afresh: half a minute")
+    parser.add_argument("--write", action="store_true", help="keep the page as benchmarks/latest.md")
+    asked = parser.parse_args()
+    repeats, page = (3 if asked.quick else 9), Page()
+    page.say("# How fast lwsim is")
+    page.say()
+    page.say(f"Commit {commit()}, Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, one used.")
+    page.say("Written by `make bench`; people left to themselves live the same rules in (b), (c) and (d).")
+    page.say()
+    week_of_all = peer_loop.compiled() if peer_loop.there_is_gcc() else None
+    agreement(page, week_of_all, 1_000 if asked.quick else 4_000)
+    speed(page, week_of_all, 2_000 if asked.quick else 4_000, repeats)
+    sizes(page, 13 if asked.quick else 26, min(repeats, 5))
+    waiting(page, asked.quick)
+    if asked.write:
+        (HERE / "latest.md").write_text("\n".join(page.lines).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

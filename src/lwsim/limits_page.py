@@ -1,0 +1,60 @@
+"""docs/limits.md: what the model must never be used for, and what each of its files says that it leaves out."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+
+from . import forces, mechanisms
+from .limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
+
+SAYS = "Leaves out:"
+"""The words with which a file of the model begins the sentence on what it simplifies."""
+
+HEAD = """# Limits
+
+Written by `python -m lwsim.limits_page > docs/limits.md`; do not edit it by hand. The first list is the one that every
+report prints; the second is gathered from the essays that open the model's files.
+
+## What it is for
+"""
+
+CONSEQUENCES = """## What follows from these for a comparison
+
+- **A lead can come from what is missing.** A mechanism that is not in the model cannot be switched off, so `lwsim audit`
+  cannot find a lean that it causes. If something you know matters is on the list above, ask which side it would help.
+- **Both sides miss the same things.** A paired difference cancels what harms both alike; it does not cancel what one way of
+  running a place would do more of than the other.
+- **The three forces are a framing, not a measured thing.** Where a place stands on them, how fast people follow and how
+  strongly each lever acts are assumed, with wide ranges; `lwsim parameters assumed` lists what would settle each.
+- **Far horizons are thinner.** Nothing in the model learns, merges, is abolished or goes to war. Past about five years it
+  shows what its assumptions lead to, all else as today.
+- **Small numbers are rough.** Where a run holds few practitioners or groups, one person's leaving or one closure moves every
+  figure; a sample makes this worse, more worlds do not mend it.
+"""
+
+
+def left_out() -> Iterator[tuple[str, str]]:
+    """Each file of the model's rules with what it says it leaves out, in the order of their names."""
+    names = sorted(f"{mechanisms.__name__}.{one.name}" for one in pkgutil.iter_modules(mechanisms.__path__))
+    for name in (forces.__name__, *names):
+        essay = inspect.getdoc(importlib.import_module(name)) or ""
+        _, found, words = essay.partition(SAYS)
+        if found:
+            yield name.rpartition(".")[2], " ".join(words.split("\n\n")[0].split())
+
+
+def to_markdown() -> str:
+    """The whole page."""
+    uses = "\n".join(f"- {limit}" for limit in LIMITS)
+    files = "\n".join(f"- **{name.replace('_', ' ')}**: {words}" for name, words in left_out())
+    return (
+        f"{HEAD}\n**{NOT_A_FORECAST}** {WHAT_IT_IS_FOR}\n\n## What it must never be used for\n\n{uses}\n\n"
+        f"## What it leaves out\n\n{files}\n\n{CONSEQUENCES}"
+    )
+
+
+if __name__ == "__main__":
+    print(to_markdown(), end="")
