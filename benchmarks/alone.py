@@ -27,9 +27,7 @@ FLOWS = (ASKED, ONSETS, RELAPSES, RECOVERIES)
 def people_alone(place: str, sample: float, seed: int = 1) -> Any:
     """A place's people as they might stand today, with nobody to answer them: a `State` at week 0."""
     numbers = Numbers({})
-    state = build(
-        load_place(place), numbers, seed=seed, scale=sample, switches=switches_of({}), rivals=rivals_of({}), week=0
-    )
+    state = build(load_place(place), numbers, seed=seed, scale=sample, switches=switches_of({}), rivals=rivals_of({}), week=0)
     for near in ("nearest", "groups_near"):
         state.reach[near][:] = NOBODY
     return state

@@ -134,10 +134,16 @@ def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int
         [(one.who, one.sum, f"{one.rate / 1e6:.2f}", f"{one.rate / b.rate:.1f}") for one in (a, b, b_hashed, c, *d)],
     )
     page.say(f"- person rules, lwsim over plain Mesa: {c.rate / 1e6:.1f} / {b.rate / 1e6:.3f} = {c.rate / b.rate:.0f} times")
-    page.say(f"- the same, Mesa with lwsim's luck: {c.rate / 1e6:.1f} / {b_hashed.rate / 1e6:.3f} = {c.rate / b_hashed.rate:.0f} times")
+    page.say(
+        f"- the same, Mesa with lwsim's luck: {c.rate / 1e6:.1f} / {b_hashed.rate / 1e6:.3f} = {c.rate / b_hashed.rate:.0f} times"
+    )
     for loop in d:
-        page.say(f"- person rules, time of lwsim over the C loop: {c.seconds:.4f} s / {loop.seconds:.4f} s = {c.seconds / loop.seconds:.2f}")
-        page.say(f"- whole model over the C loop's people alone: {a.seconds:.4f} s / {loop.seconds:.4f} s = {a.seconds / loop.seconds:.2f}")
+        page.say(
+            f"- person rules, time of lwsim over the C loop: {c.seconds:.4f} s / {loop.seconds:.4f} s = {c.seconds / loop.seconds:.2f}"
+        )
+        page.say(
+            f"- whole model over the C loop's people alone: {a.seconds:.4f} s / {loop.seconds:.4f} s = {a.seconds / loop.seconds:.2f}"
+        )
     if not d:
         page.say("- (d) left out: this machine has no gcc")
     page.say()
@@ -174,7 +180,7 @@ def waiting(page: Page, quick: bool) -> None:
     rows.append((f"Salford 1:1, {years:g} years and 2 of warm-up, CPU", f"{cpu:.2f} s"))
     rows.append(("  the most memory its process held", f"{memory / 1e6:.0f} MB"))
     rows.append(("a person's row", f"{bytes_a_row(alone.people_alone(PLACE, 0.01).people)} bytes"))
-    page.table(("waiting and memory", ""), rows)
+    page.table(("waiting (CPU time) and memory", ""), rows)
 
 
 def commit() -> str:

@@ -1,18 +1,29 @@
 """What a user waits for besides the model: compiling once, starting, importing; and the memory of a long run at 1:1.
 
-Everything is measured in fresh processes, as a user would start them.
+Everything is measured in fresh processes, as a user would start them, and in CPU seconds, which other programs hardly disturb.
 """
 
 import os
-import re
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 
-_FIVE_YEARS = """
+_IMPORT = """
+import importlib, sys, time
+for name in sys.stdin.read().split():
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        pass
+start = time.process_time()
+import lwsim.single
+print(time.process_time() - start)
+print(*(name for name in sys.modules if name.split(".")[0] not in ("lwsim", "__main__")))
+"""
+_LONG_RUN = """
 import sys, time
 from lwsim.single import run
 start = time.process_time()
@@ -32,51 +43,48 @@ def _lwsim() -> str:
     return str(Path(sys.executable).with_name("lwsim"))
 
 
-def _wait(command: list[str], **environment: str) -> float:
-    """Seconds on the clock until a command is done. Raises CalledProcessError if it fails."""
-    start = time.perf_counter()
+def _cpu(command: list[str], **environment: str) -> float:
+    """CPU seconds of a command, user and system. Raises CalledProcessError if it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, capture_output=True, env=os.environ | environment)
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def first_use() -> float:
-    """Seconds of a small town's year in which everything is compiled, into an empty folder."""
+    """CPU seconds of a small town's year in which everything is compiled, into an empty folder."""
     with tempfile.TemporaryDirectory() as empty:
-        return _wait([_lwsim(), *_SMALL_RUN], NUMBA_CACHE_DIR=empty)
+        return _cpu([_lwsim(), *_SMALL_RUN], NUMBA_CACHE_DIR=empty)
 
 
 def warm_run(repeats: int) -> float:
-    """Seconds of the same year when everything is compiled already; the median."""
-    _wait([_lwsim(), *_SMALL_RUN])
-    return median(_wait([_lwsim(), *_SMALL_RUN]) for _ in range(repeats))
+    """CPU seconds of the same year when everything is compiled already; the median."""
+    _cpu([_lwsim(), *_SMALL_RUN])
+    return median(_cpu([_lwsim(), *_SMALL_RUN]) for _ in range(repeats))
 
 
 def version(repeats: int) -> float:
-    """Seconds of `lwsim --version`; the median."""
-    return median(_wait([_lwsim(), "--version"]) for _ in range(repeats))
+    """CPU seconds of `lwsim --version`; the median."""
+    return median(_cpu([_lwsim(), "--version"]) for _ in range(repeats))
 
 
 def imports(repeats: int) -> tuple[float, float]:
-    """Seconds to import all that a run needs: lwsim's own files, and the libraries it stands on; medians."""
-    pairs = [_imports() for _ in range(repeats)]
-    return median(own for own, _ in pairs), median(others for _, others in pairs)
+    """CPU seconds to import all that a run needs: lwsim's own files, and the libraries it stands on; medians."""
+    whole, libraries = _import_after("")
+    own = median(_import_after(libraries)[0] for _ in range(repeats))
+    whole = median([whole, *(_import_after("")[0] for _ in range(repeats - 1))])
+    return own, whole - own
 
 
-def _imports() -> tuple[float, float]:
-    told = subprocess.run(
-        [sys.executable, "-X", "importtime", "-c", "import lwsim.single"], check=True, capture_output=True, text=True
-    ).stderr
-    own = others = 0.0
-    for microseconds, name in re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s+(\S+)", told):
-        if name.split(".")[0] == "lwsim":
-            own += int(microseconds) / 1e6
-        else:
-            others += int(microseconds) / 1e6
-    return own, others
+def _import_after(libraries: str) -> tuple[float, str]:
+    """CPU seconds to import lwsim.single once these libraries are there; and all the libraries that are there then."""
+    told = subprocess.run([sys.executable, "-c", _IMPORT], input=libraries, check=True, capture_output=True, text=True).stdout
+    seconds, names = told.splitlines()
+    return float(seconds), names
 
 
 def long_run(years: float) -> tuple[float, int]:
     """Salford at 1:1 with its warm-up: CPU seconds of `lwsim.run`, and the most memory its process ever held, in bytes."""
-    told = subprocess.run([sys.executable, "-c", _FIVE_YEARS, str(years)], check=True, capture_output=True, text=True).stdout
+    told = subprocess.run([sys.executable, "-c", _LONG_RUN, str(years)], check=True, capture_output=True, text=True).stdout
     cpu, memory = told.split()
     return float(cpu), int(memory)

@@ -18,7 +18,7 @@ from lwsim.rooms import RIVALS, SWITCHES
 from lwsim.scenario_file import scenario_from_table
 from lwsim.single import as_place, as_scenario
 
-QUICK = lives.Setting((1.0,), worlds=2, sample=0.5, workers=1)
+QUICK = lives.Setting((1.0,), worlds=2, sample=0.2, workers=1)
 
 
 def given(*values: float) -> np.ndarray:
@@ -95,7 +95,7 @@ def test_an_audited_figure_can_be_had_again_by_hand():
     found = lives.live_all(place, {"off": [lives.without(one, "stigma") for one in pair], "on": pair}, QUICK)
     by_audit = lives.differences(found["on"], "need_met") - lives.differences(found["off"], "need_met")
     off = [one.with_changes(switches={"stigma": False}) for one in pair]
-    runs = [compare(place, side, worlds=2, years=1, sample=0.5, workers=1) for side in (pair, off)]
+    runs = [compare(place, side, worlds=2, years=1, sample=0.2, workers=1) for side in (pair, off)]
     by_hand = [run.yearly(1, "need_met") - run.yearly(0, "need_met") for run in runs]
     np.testing.assert_allclose(by_audit, by_hand[0] - by_hand[1], rtol=0, atol=1e-12)
 
@@ -175,7 +175,7 @@ def test_exchanging_forces_takes_the_unstated_ones_along():
 
 
 def test_the_command_prints_its_parts_as_json():
-    words = ["audit", "small_town", "--worlds", "2", "--years", "1", "--sample", "0.3", "--workers", "1", "--json"]
+    words = ["audit", "small_town", "--worlds", "2", "--years", "0.5", "--sample", "0.1", "--workers", "1", "--json"]
     answer = CliRunner().invoke(main, [*words, "--only", "checks", "--only", "standings", "--only", "futures"])
     assert answer.exit_code == 0, answer.output
     found = json.loads(answer.stdout)

@@ -26,18 +26,21 @@ P = USUAL.crisis
 
 
 @pytest.mark.parametrize(
-    ("severity", "met", "is_enduring", "safety", "by_hand"),
+    ("severity", "met", "is_enduring", "was_acute", "safety", "by_hand"),
     [
-        (0.7, 0.0, 0, 1.0, 0.001),
-        (0.9, 0.0, 0, 1.0, 0.001 * math.e),
-        (0.7, 1.0, 0, 1.0, 0.0005),
-        (0.7, 0.5, 1, 1.0, 0.0015),
-        (0.7, 0.0, 0, 0.9, 0.0009),
+        (0.7, 0.0, 0, False, 1.0, 0.001),
+        (0.9, 0.0, 0, False, 1.0, 0.001 * math.e),
+        (0.7, 1.0, 0, False, 1.0, 0.0005),
+        (0.7, 0.5, 1, False, 1.0, 0.0015),
+        (0.7, 0.0, 0, False, 0.9, 0.0009),
+        (0.7, 0.0, 0, True, 1.0, 0.003),
+        (0.7, 0.5, 1, True, 1.0, 0.0045),
     ],
 )
-def test_chance_of_crisis_by_hand(severity, met, is_enduring, safety, by_hand):
+def test_chance_of_crisis_by_hand(severity, met, is_enduring, was_acute, safety, by_hand):
     p = numbers(crisis__rate=0.001, crisis__steepness=5.0, crisis__met_protects=0.5, crisis__enduring=2.0).crisis
-    assert chance_of_crisis.py_func(severity, met, is_enduring, 0.7, safety, p) == pytest.approx(by_hand)
+    p = p._replace(again=3.0)
+    assert chance_of_crisis.py_func(severity, met, is_enduring, was_acute, 0.7, safety, p) == pytest.approx(by_hand)
 
 
 def test_assurance_prevents_with_diminishing_returns():
@@ -100,7 +103,7 @@ def test_a_stay_eases_and_ends_by_chance():
     """Of 5,000 at home a quarter go home this week: 60% of these are followed up, the others have their GP."""
     count = 5_000
     table = people(count, place=IN_CRISIS, service=1, severity=0.9, is_enduring=np.arange(count) % 2)
-    rows, _, _ = a_week(table, p=P._replace(weeks_home=4.0, followed_up=0.6, eases=0.05))
+    rows, _, _ = a_week(table, p=P._replace(rate=0.0, weeks_home=4.0, followed_up=0.6, eases=0.05))
     error = 4.0 * 0.5 / math.sqrt(count)
     assert table.severity == pytest.approx(np.full(count, 0.85))
     assert rows.ended[1] / count == pytest.approx(0.25, abs=error)
@@ -114,10 +117,11 @@ def test_the_shortcut_loses_no_crisis():
     """Nobody's chance exceeds the likeliest one that lets the loop pass people over."""
     for skill in (0.24, 1.0):
         safety = math.exp(P.poor_practice * max(0.0, 1.0 - skill))
-        most = P.rate * math.exp(P.steepness * 0.3 + P.poor_practice) * P.enduring
-        assert chance_of_crisis.py_func(1.0, 0.0, 1, 0.7, safety, P) <= most
+        most = P.rate * math.exp(P.steepness * 0.3 + P.poor_practice) * P.enduring * P.again
+        assert chance_of_crisis.py_func(1.0, 0.0, 1, True, 0.7, safety, P) <= most
 
 
+@pytest.mark.slow
 def test_need_met_prevents_crises():
     """Where support prevents nothing there are more crises, all else equal."""
     seeds = range(1, 13)
@@ -125,6 +129,7 @@ def test_need_met_prevents_crises():
     assert is_above(none, much)
 
 
+@pytest.mark.slow
 def test_more_assurance_fewer_crises_and_less_time_with_people():
     """Power towards assuring, by its assurance lever alone: fewer crises, and less time with people."""
     alone = {"switches": only("lever_assurance") | {"practice_varies": False}}

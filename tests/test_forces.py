@@ -87,8 +87,10 @@ def test_a_ramp_climbs_evenly_to_what_was_said():
 
 def test_with_all_effects_off_forces_change_nothing_else():
     """Two scenarios that differ in their forces alone are the same in everything but the forces themselves."""
-    off = {name: False for name in EFFECTS_OF_FORCES}
-    mechanistic, relational = (lived(78, forces=dict.fromkeys(("purpose", "power", "practice"), v), switches=off) for v in (0.1, 0.9))
+    off = dict.fromkeys(EFFECTS_OF_FORCES, False)
+    mechanistic, relational = (
+        lived(78, forces=dict.fromkeys(("purpose", "power", "practice"), v), switches=off) for v in (0.1, 0.9)
+    )
     same = [place for place, name in enumerate(NAMES) if not name.startswith("lived_p")]
     assert np.array_equal(mechanistic.weekly[:, same], relational.weekly[:, same])
     assert not np.array_equal(mechanistic.weekly, relational.weekly)

@@ -72,7 +72,15 @@ def test_fitting_kind_by_hand(severity, social_need, living_well, by_hand):
 
 @pytest.mark.parametrize(
     ("queue", "strength", "by_hand"),
-    [(0.0, 1.0, 0.66), (8.0, 1.0, 0.66), (16.0, 1.0, 0.72), (24.0, 1.0, 0.78), (99.0, 1.0, 0.78), (16.0, 0.5, 0.69), (99.0, 0.0, 0.66)],
+    [
+        (0.0, 1.0, 0.66),
+        (8.0, 1.0, 0.66),
+        (16.0, 1.0, 0.72),
+        (24.0, 1.0, 0.78),
+        (99.0, 1.0, 0.78),
+        (16.0, 0.5, 0.69),
+        (99.0, 0.0, 0.66),
+    ],
 )
 def test_threshold_by_hand(queue, strength, by_hand):
     p = numbers(front_door__rationing=0.06, front_door__wanted_queue=8.0).front_door
@@ -140,7 +148,9 @@ def test_a_living_well_team_turns_nobody_away():
 def test_without_hours_people_wait_at_the_door():
     """Seven and a half hours assess three people for a community team; the others stay at its door."""
     table = people(10, severity=0.9)
-    doors, _ = assessed(table, kinds=(COMMUNITY_TEAM, TALKING_THERAPIES), hours=7.5, p=P._replace(judgement=0.0, assess_team=2.5))
+    doors, _ = assessed(
+        table, kinds=(COMMUNITY_TEAM, TALKING_THERAPIES), hours=7.5, p=P._replace(judgement=0.0, assess_team=2.5)
+    )
     assert doors.assessed[0] == 3 and doors.at_door[0] == (table.place == AT_DOOR).sum() == 7
 
 
@@ -161,6 +171,7 @@ def test_creating_environments_joins_doors_and_fewer_are_turned_away():
     assert is_above(apart, joined)
 
 
+@pytest.mark.slow
 def test_higher_thresholds_turn_more_away():
     low, high = (yearly("turned_away", 104, parameters={"front_door.team_threshold": v}) for v in (0.60, 0.72))
     assert is_above(high, low)

@@ -52,9 +52,7 @@ def test_volunteers_stand_still_as_recovery_and_capital_do():
     state = settled()
     state.groups.volunteer_hours[:] = state.origin["volunteers"]
     state.communities.social_capital[:] = state.origin["natural_capital"]
-    state.origin["group_capital"] = (
-        state.reach["groups"] @ state.communities.social_capital / state.reach["groups"].sum(axis=1)
-    )
+    state.origin["group_capital"] = state.reach["groups"] @ state.communities.social_capital / state.reach["groups"].sum(axis=1)
     state.tally.by_community[:] = 0.0
     state.tally.by_community[0, 7] = state.today["recovered"]
     growth._volunteers(state)
@@ -98,7 +96,7 @@ def test_a_group_with_more_income_hires():
     assert state.staff.hours[rows].sum() == pytest.approx(state.groups.wanted_hours[0] / USUAL.growth.grows_at, rel=0.1)
 
 
-@pytest.mark.xfail(reason="_fit_hours stretches a group's posts alike, so the first grows past whole time", strict=False)
+@pytest.mark.xfail(reason="_fit_hours stretches a group's posts alike, so the first grows past whole time")
 def test_no_post_is_more_than_whole_time():
     """A group that grows opens posts; nobody works 60 hours a week."""
     state = settled()

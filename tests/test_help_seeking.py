@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from lwsim.agents.kinds import (
-    AT_DOOR, COMMUNITY_TEAM, GP, GROUP, IN_GROUP, LIVING_WELL, NOBODY, SERVICE_KINDS, TALKING_THERAPIES, UNSUPPORTED,
+    AT_DOOR,
+    COMMUNITY_TEAM,
+    GP,
+    GROUP,
+    IN_GROUP,
+    LIVING_WELL,
+    NOBODY,
+    SERVICE_KINDS,
+    TALKING_THERAPIES,
+    UNSUPPORTED,
 )
 from lwsim.luck import Luck
 from lwsim.mechanisms.help_seeking import ask, chance_of_asking, gp_choice, group_with_room, route
@@ -74,7 +83,12 @@ def test_fewer_groups_are_found_less():
     ],
 )
 def test_gp_choice_by_hand(severity, social_need, share, by_hand):
-    assert gp_choice.py_func(severity, social_need, share, P) == by_hand
+    assert gp_choice.py_func(severity, social_need, 0, share, P) == by_hand
+
+
+def test_a_gp_refers_an_enduring_condition_to_the_team_or_nowhere():
+    p = P._replace(gp_refers_enduring=0.4)
+    assert [gp_choice.py_func(0.3, 0.0, 1, share, p) for share in (0.39, 0.41)] == [COMMUNITY_TEAM, GP]
 
 
 def test_group_with_room_starts_anywhere_and_passes_over_full_ones():

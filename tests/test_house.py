@@ -36,10 +36,12 @@ GUESTS = {
     "rich": ("cli",),
     "solara": ("ui",),
     "dask": ("batch",),
+    "SALib": ("sensitivity",),
+    "ema_workbench": ("conditions",),
 }
 """A library of others -> the only rooms that may import it."""
 
-HEAVY = ("solara", "dask", "matplotlib", "plotly", "altair", "seaborn", "IPython", "jinja2", "rich")
+HEAVY = ("solara", "dask", "SALib", "ema_workbench", "matplotlib", "plotly", "altair", "seaborn", "IPython", "jinja2", "rich")
 """What importing lwsim must not pull in."""
 
 

@@ -11,7 +11,19 @@ from lwsim.agents.kinds import NEVER, UNSUPPORTED, WELL
 from lwsim.luck import Luck
 from lwsim.mechanisms.need import begin_distress, first_severity, hazard_of_distress, live_on, merge, natural_remission, remit
 from towns import (
-    USUAL, communities, everybody, groups, is_above, lived, numbers, people, series, services, staff, tally, yearly,
+    USUAL,
+    communities,
+    everybody,
+    groups,
+    is_above,
+    lived,
+    numbers,
+    people,
+    series,
+    services,
+    staff,
+    tally,
+    yearly,
 )
 
 ONSET = USUAL.need.onset

@@ -31,6 +31,7 @@ def test_a_surge_is_felt():
     assert is_above(yearly("pressure", 52, since=26, events=surge), yearly("pressure", 52, since=26), 4.0)
 
 
+@pytest.mark.slow
 def test_pressure_pulls_back_what_is_lived():
     """Under a surge relational settings are lived less than they are said, unless pressure pulls nothing."""
     surge = [{"kind": "demand_surge", "week": 0, "size": 4.0, "weeks": 104, "severity": 0.3}]

@@ -63,7 +63,16 @@ def test_where_wellbeing_settles_by_hand(given, levers, off, by_hand):
     moved = Moved(*(0.0 for _ in Moved._fields))._replace(**levers)
     one = {name: np.array([value]) for name, value in at.items()}
     found = where_wellbeing_settles(
-        one["load"], one["extra"], one["across"], moved, one["turned"], at["distance"], one["own"], lambda s: s not in off, P, 0.1
+        one["load"],
+        one["extra"],
+        one["across"],
+        moved,
+        one["turned"],
+        at["distance"],
+        one["own"],
+        lambda switch: switch not in off,
+        P,
+        0.1,
     )
     assert found == pytest.approx([by_hand])
 
@@ -127,7 +136,7 @@ def test_leaving_is_a_yearly_share():
     assert share == pytest.approx(USUAL.workforce.leaving, abs=4.0 * math.sqrt(0.17 * 0.83 / 4_000))
 
 
-@pytest.mark.xfail(reason="a whole week is added to a length that is then cut to whole weeks: 3.0 weeks where 2.5 are said", strict=False)
+@pytest.mark.xfail(reason="lengths are cut to whole weeks after a week is added: 3.0 weeks, not 2.5")
 def test_an_absence_lasts_its_mean_length():
     """Absences are as long, on average, as the parameter says."""
     state, before, lengths = crowd(8_000), np.zeros(8_000, dtype=int), []
@@ -167,6 +176,7 @@ def test_a_staffing_shock_empties_posts():
     assert is_above(yearly("vacancy", 26, events=shock), yearly("vacancy", 26))
 
 
+@pytest.mark.slow
 def test_overload_burns_out():
     gentle, harsh = (yearly("burnt_out", 104, parameters={"workforce.ordinary_load": v}) for v in (1.1, 0.75))
     assert is_above(harsh, gentle)
@@ -179,7 +189,7 @@ def test_a_say_in_ones_work_lifts_wellbeing():
     assert is_above(shared, assured)
 
 
-@pytest.mark.xfail(reason="collaborative.turn takes the mean of nobody's innovations", strict=False)
+@pytest.mark.xfail(reason="collaborative.turn takes the mean of nobody's innovations")
 @pytest.mark.filterwarnings("ignore:Mean of empty slice", "ignore:invalid value encountered")
 def test_a_town_without_staff_lives_on():
     """A town whose posts all fall empty keeps every number finite, treats nobody anew, and recovers when people are hired."""

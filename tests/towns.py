@@ -70,8 +70,7 @@ def only(*kept: str) -> dict[str, bool]:
     return {
         name: False
         for name in SWITCHES
-        if (name.startswith("lever_") or name in ("coupling", "pressure_pull", "strain_of_distance"))
-        and name not in kept
+        if (name.startswith("lever_") or name in ("coupling", "pressure_pull", "strain_of_distance")) and name not in kept
     }
 
 
@@ -96,7 +95,9 @@ def series(outcome: Outcome, name: str) -> np.ndarray:
     return outcome.weekly[:, NAMES.index(name)]
 
 
-def yearly(name: str, weeks: int, place: Place | None = None, *, since: int = 1, seeds: Any = SEEDS, **table: Any) -> np.ndarray:
+def yearly(
+    name: str, weeks: int, place: Place | None = None, *, since: int = 1, seeds: Any = SEEDS, **table: Any
+) -> np.ndarray:
     """The mean of a measure from week `since` to the last, for each seed: (seeds,)."""
     return np.array([series(lived(weeks, place, seed=seed, **table), name)[since:].mean() for seed in seeds])
 
@@ -120,6 +121,7 @@ def people(count: int, **columns: Any) -> People:
     for column in (table.service, table.group, table.staff):
         column[:] = NOBODY
     table.vulnerability[:] = 1.0
+    table.acute_at[:] = -1000
     return _filled(table, columns)
 
 
