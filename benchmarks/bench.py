@@ -23,9 +23,9 @@ from lwsim.agents.columns import bytes_a_row
 HERE = Path(__file__).parent
 PLACE = "salford"
 WEEKS = 52
-SIZES = (("small", 10_000), ("town", 50_000), ("city", 250_000))
+SIZES = {"small": 10_000, "town": 50_000, "city": 250_000}
 CLOSE = 1e-4
-"""Plain Mesa counts in doubles where lwsim's columns hold floats: decimals may differ by this share, whole numbers by nothing."""
+"""Plain Mesa counts in doubles, lwsim's columns hold floats: decimals may differ by this share, whole numbers by nothing."""
 
 
 @dataclass
@@ -123,6 +123,10 @@ def column_paces(week_of_all: object | None, repeats: int) -> list[Pace]:
     return [*paces, Pace("(d) person rules, C loop, gcc -O3", adults, WEEKS, median(loops))] if loops else paces
 
 
+def _ratio(one: float, other: float, unit: str) -> str:
+    return f"{one:.4g}{unit} / {other:.4g}{unit} = {one / other:.3g}"
+
+
 def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int) -> None:
     """The table of person-weeks a second, and the ratios."""
     start = whole.settled(PLACE)
@@ -133,17 +137,13 @@ def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int
         ("who", "adults x weeks / CPU time", "million person-weeks a second", "times plain Mesa"),
         [(one.who, one.sum, f"{one.rate / 1e6:.2f}", f"{one.rate / b.rate:.1f}") for one in (a, b, b_hashed, c, *d)],
     )
-    page.say(f"- person rules, lwsim over plain Mesa: {c.rate / 1e6:.1f} / {b.rate / 1e6:.3f} = {c.rate / b.rate:.0f} times")
-    page.say(
-        f"- the same, Mesa with lwsim's luck: {c.rate / 1e6:.1f} / {b_hashed.rate / 1e6:.3f} = {c.rate / b_hashed.rate:.0f} times"
-    )
+    page.say("Each ratio with both its sides:")
+    page.say()
+    page.say(f"- person rules, lwsim over plain Mesa, in person-weeks a second: {_ratio(c.rate / 1e6, b.rate / 1e6, 'm')}")
+    page.say(f"- the same over Mesa with lwsim's luck: {_ratio(c.rate / 1e6, b_hashed.rate / 1e6, 'm')}")
     for loop in d:
-        page.say(
-            f"- person rules, time of lwsim over the C loop: {c.seconds:.4f} s / {loop.seconds:.4f} s = {c.seconds / loop.seconds:.2f}"
-        )
-        page.say(
-            f"- whole model over the C loop's people alone: {a.seconds:.4f} s / {loop.seconds:.4f} s = {a.seconds / loop.seconds:.2f}"
-        )
+        page.say(f"- person rules, time of lwsim over the C loop's: {_ratio(c.seconds, loop.seconds, ' s')}")
+        page.say(f"- whole model, time over the C loop's for the people alone: {_ratio(a.seconds, loop.seconds, ' s')}")
     if not d:
         page.say("- (d) left out: this machine has no gcc")
     page.say()
@@ -152,13 +152,16 @@ def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int
 def sizes(page: Page, weeks: int, repeats: int) -> None:
     """Time by the number of adults, and how it grows."""
     adults, times, rows = [], [], []
-    for name, count in SIZES:
+    for name, count in SIZES.items():
         start = whole.settled(PLACE, count)
         adults.append(start.people.who.size)
         times.append(whole.time_to_live(start, weeks, repeats))
         rate = adults[-1] * weeks / times[-1] / 1e6
         rows.append((name, f"{adults[-1]:,}", f"{times[-1] / weeks * 1e3:.2f} ms", f"{rate:.1f}"))
     page.table(("whole model, " + PLACE.title() + " resized", "adults", "a week", "million person-weeks a second"), rows)
+    each = (times[-1] - times[-2]) / (adults[-1] - adults[-2]) / weeks
+    fixed = times[0] / weeks - adults[0] * each
+    page.say(f"- one adult more costs {each * 1e9:.0f} ns a week; with no adults a week would cost {fixed * 1e3:.1f} ms.")
     page.say(f"- time grows with the power {whole.exponent(adults, times):.2f} of the number of adults (1 = in proportion).")
     page.say()
 
@@ -203,7 +206,7 @@ def main() -> None:
     page.say()
     week_of_all = peer_loop.compiled() if peer_loop.there_is_gcc() else None
     agreement(page, week_of_all, 1_000 if asked.quick else 4_000)
-    speed(page, week_of_all, 2_000 if asked.quick else 4_000, repeats)
+    speed(page, week_of_all, 4_000, repeats)
     sizes(page, 13 if asked.quick else 26, min(repeats, 5))
     waiting(page, asked.quick)
     if asked.write:

@@ -30,15 +30,15 @@ _KEYS = ("remission", "course", "ask", "next_onset", "first_severity")
 
 
 class _Numbers(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_double) for name in (*_NEED, *_ASKING)]  # noqa: RUF012  ctypes reads a plain list
+    _fields_ = [(name, ctypes.c_double) for name in (*_NEED, *_ASKING)]
 
 
 class _People(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_void_p) for name in _COLUMNS]  # noqa: RUF012
+    _fields_ = [(name, ctypes.c_void_p) for name in _COLUMNS]
 
 
 class _Keys(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_uint64) for name in _KEYS]  # noqa: RUF012
+    _fields_ = [(name, ctypes.c_uint64) for name in _KEYS]
 
 
 def there_is_gcc() -> bool:

@@ -48,6 +48,18 @@ def test_noise_is_not_told_as_a_finding(seed):
     assert not box.holds_up
 
 
+def test_a_bound_that_chance_could_have_set_is_dropped():
+    """Of three bounds, two that make wins denser stay and one that does not goes."""
+    draws = worlds(200)
+    wins = (draws[:, 3] > 0.4) & (draws[:, 7] < 0.6)
+    bounds = [
+        cn.Bound("room.n3", 0.4, math.inf, 0),
+        cn.Bound("room.n20", 0.1, math.inf, 0),
+        cn.Bound("room.n7", -math.inf, 0.6, 0),
+    ]
+    assert {bound.name for bound in cn._pruned(bounds, draws, NAMES, wins)} == {"room.n3", "room.n7"}
+
+
 def test_too_few_worlds_the_other_way_are_not_searched():
     wins = np.zeros(60, dtype=bool)
     wins[:5] = True

@@ -142,9 +142,11 @@ def test_the_models_own_numbers_can_have_two_rests():
 
 @pytest.mark.parametrize(("before", "after"), [(0.30, 0.10), (0.10, 0.30)])
 def test_the_capability_trap_meets_its_closed_form(before, after):
-    """Cutting time for improvement: 1.286 at once, back through 1 at 0.405 lifetimes of capability, 0.429 in the end; and the reverse."""
+    """Cutting time for improvement: 1.286 at once, 1 again at 0.405 lifetimes, 0.429 in the end; and the reverse."""
     for time in (0.0, 0.2, 0.405, 1.0, 3.0, 8.0):
-        assert capability_by_steps(time, before, after, 1.0) == pytest.approx(capability(1.0, time, before, after, 1.0), rel=0.002)
+        assert capability_by_steps(time, before, after, 1.0) == pytest.approx(
+            capability(1.0, time, before, after, 1.0), rel=0.002
+        )
     first, last = capability(1.0, 0.0, before, after, 1.0), capability(1.0, 50.0, before, after, 1.0)
     assert (round(first, 3), round(last, 3)) == ((1.286, 0.429) if before > after else (0.778, 2.333))
     if before > after:

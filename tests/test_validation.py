@@ -22,11 +22,40 @@ from lwsim.validation.targets import FITTED, KEPT_ASIDE
 from lwsim.validation.watch import Watcher
 
 ASKED_FOR = (
-    "prevalence", "deprivation_ratio", "treated", "medication", "therapy_referrals", "therapy_start", "therapy_finish", "therapy_recover",
-    "therapy_recovery", "therapy_sessions", "therapy_in_six_weeks", "therapy_drop_out", "team_caseload", "team_wait", "team_rejected",
-    "team_returned", "crisis_contacts", "home_treatment", "admissions", "length_of_stay", "occupancy", "vacancy", "leaving", "sickness",
-    "burnt_out", "records", "with_people", "group_income", "spend", "untreated_13", "untreated_26", "untreated_52", "attendance_by_wait",
-)  # fmt: skip
+    "prevalence",
+    "deprivation_ratio",
+    "treated",
+    "medication",
+    "therapy_referrals",
+    "therapy_start",
+    "therapy_finish",
+    "therapy_recover",
+    "therapy_recovery",
+    "therapy_sessions",
+    "therapy_in_six_weeks",
+    "therapy_drop_out",
+    "team_caseload",
+    "team_wait",
+    "team_rejected",
+    "team_returned",
+    "crisis_contacts",
+    "home_treatment",
+    "admissions",
+    "length_of_stay",
+    "occupancy",
+    "vacancy",
+    "leaving",
+    "sickness",
+    "burnt_out",
+    "records",
+    "with_people",
+    "group_income",
+    "spend",
+    "untreated_13",
+    "untreated_26",
+    "untreated_52",
+    "attendance_by_wait",
+)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +142,9 @@ def made_up(**counts):
 def test_a_pattern_holds_only_inside_its_range():
     """The mean of the runs decides; the spread is told."""
     target = next(one for one in TARGETS if one.name == "therapy_start")
-    inside = rows_of([target], [made_up(therapy_entered=70, therapy_referred=100), made_up(therapy_entered=68, therapy_referred=100)])[0]
+    inside = rows_of(
+        [target], [made_up(therapy_entered=70, therapy_referred=100), made_up(therapy_entered=68, therapy_referred=100)]
+    )[0]
     outside = rows_of([target], [made_up(therapy_entered=50, therapy_referred=100)])[0]
     assert (inside.simulated, inside.spread, inside.holds) == (pytest.approx(69), pytest.approx(1), True)
     assert not outside.holds

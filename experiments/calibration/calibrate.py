@@ -2,8 +2,8 @@
 
     python experiments/calibration/calibrate.py --rounds 4 --out results/calibration.json
 
-Loss: the mean over fitted patterns of the squared distance from the published figure, in half-widths of its range, each capped so
-that a pattern out of reach does not bend the rest. Patterns kept aside are never looked at. The same luck is used throughout.
+Loss: the mean over fitted patterns of the squared distance from the published figure, in half-widths of its range, each capped
+so that a pattern out of reach does not bend the rest. Patterns kept aside are never looked at. The luck is the same throughout.
 """
 
 import argparse
@@ -28,7 +28,7 @@ CAP = 9.0
 
 
 DAMPING, LONGEST = 0.3, 0.25
-"""How strongly a change of a number is held back, in half-widths for its full range; longest change in one round, of its range."""
+"""How strongly a change is held back (half-widths for a full range); longest change in one round, of a range."""
 
 
 def far_from(values: dict[str, float], seeds: Sequence[int], sample: float) -> tuple[np.ndarray, dict[str, float]]:
@@ -52,7 +52,9 @@ class Search:
 
     def values(self, shares: np.ndarray) -> dict[str, float]:
         """Numbers by name at shares of their ranges."""
-        return {name: float(value) for name, value in zip(self.names, self.low + np.clip(shares, 0, 1) * self.span, strict=True)}
+        return {
+            name: float(value) for name, value in zip(self.names, self.low + np.clip(shares, 0, 1) * self.span, strict=True)
+        }
 
     def far(self, shares: np.ndarray) -> np.ndarray:
         """The distances at these shares; the best are kept."""
@@ -78,7 +80,7 @@ def slopes(search: Search, at: np.ndarray, here: np.ndarray, step: float, worker
 
 
 def gauss_newton(search: Search, rounds: int, step: float, workers: int) -> None:
-    """From today's numbers: linear least squares within the ranges, a few times over, never more than a quarter of a range at once."""
+    """From today's numbers: linear least squares within the ranges, a few times over, at most a quarter of a range at once."""
     at = search.start
     for _ in range(rounds):
         here = search.far(at)
@@ -101,7 +103,9 @@ def fit(search: Search, rounds: int, seed: int, method: str, workers: int) -> No
     """Run the optimiser: 'least-squares' from today's values, or 'differential-evolution' over the whole ranges (long)."""
     if method == "differential-evolution":
         ends = [(0.0, 1.0)] * len(search.names)
-        differential_evolution(search.loss, ends, x0=search.start, popsize=2, maxiter=rounds, rng=np.random.default_rng(seed), polish=False)
+        differential_evolution(
+            search.loss, ends, x0=search.start, popsize=2, maxiter=rounds, rng=np.random.default_rng(seed), polish=False
+        )
     else:
         gauss_newton(search, rounds, 0.12, workers)
 

@@ -11,7 +11,7 @@ from .agents.counts import new_tally
 from .agents.groups import Groups
 from .agents.journeys import next_onset
 from .agents.kinds import FIFTHS, GROUP_KINDS, NEVER, NOBODY, ROLES, SUPPORT_WORKER, UNSUPPORTED, WELL
-from .agents.opening import draw_who_serves, employer_number, fill_posts, open_service
+from .agents.opening import beds_in_sample, draw_who_serves, employer_number, fill_posts, open_service
 from .agents.people import People
 from .agents.posts import add_posts, no_ties, posts_table, whole_posts
 from .agents.practitioners import Practitioners
@@ -125,15 +125,6 @@ def _groups(state: State, place: Place) -> None:
             fill_posts(state, rows, 1.0, 1.0, state.p.workforce.wellbeing_settles)
 
 
-def beds_in_sample(beds: int, scale: float) -> int:
-    """Beds that a sample of a place holds: its share, and the larger margin that a smaller ward needs to be full as rarely.
-
-    With people coming by chance, occupancy varies by the root of its mean; two such roots are kept free at either size.
-    """
-    margin = 2.0 * (math.sqrt(beds * scale) - scale * math.sqrt(beds))
-    return max(1, round(beds * scale + margin))
-
-
 def _services(state: State, place: Place) -> None:
     names = state.names["communities"]
     for facts in place.services:
@@ -150,7 +141,6 @@ def _money(state: State, beds: int) -> None:
     costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
     pay = float(costs[staff.service >= 0].sum())
     money.fixed = pay * p.other_costs + beds * state.scale * p.bed_week
-    money.planned = pay
     money.income = pay + money.fixed + float((groups.contract + groups.grant).sum())
     income = groups.contract + groups.grant + groups.own
     state.origin["overheads"] = income * state.p.growth.overhead

@@ -70,8 +70,8 @@ class Forces(Room, room="forces"):
         settled_by="how leaders' and teams' time shifts in quiet months",
     )
     strain_from_distance: float = parameter(
-        0.10, unit="wellbeing a year", low=0.0, high=0.3, standing="assumed", source="design: strain",
-        says="Wellbeing lost a year when what is said and what is lived are a full step apart (staff cynicism).",
+        0.10, unit="wellbeing", low=0.0, high=0.3, standing="assumed", source="design: strain",
+        says="Wellbeing lost when what is said and what is lived are a full step apart (staff cynicism).",
         settled_by="staff surveys before and after announced reforms",
     )
 
@@ -111,8 +111,9 @@ class Levers(Room, room="levers"):
         settled_by="time diaries in services with delegated powers",
     )
     openness: float = parameter(
-        1.50, unit="share", low=0.0, high=3.0, standing="literature", source="greenhalgh-2004: table 2, centralisation negative",
+        1.50, unit="share", low=0.0, high=3.0, standing="assumed", source="greenhalgh-2004: table 2, centralisation negative",
         says="Innovating: how many more new practices are tried at the pole (low centralisation, communication, slack).",
+        settled_by="a study that measures just this",
     )
     sharing: float = parameter(
         0.60, unit="share", low=0.0, high=1.0, standing="assumed", source="three-forces-framing: distribute and grow power",
@@ -120,12 +121,14 @@ class Levers(Room, room="levers"):
         settled_by="budgets and seats in alliances against ordinary boards",
     )
     autonomy: float = parameter(
-        0.10, unit="wellbeing", low=0.0, high=0.25, standing="literature", source="oconnor-2018: autonomy protects; shoman-2022: weak",
+        0.10, unit="wellbeing", low=0.0, high=0.25, standing="assumed", source="oconnor-2018: autonomy protects; shoman-2022: weak",
         says="Innovating: how much higher practitioners' wellbeing settles at the pole for having a say in their work.",
+        settled_by="a study that measures just this",
     )
     mandate: float = parameter(
-        1.00, unit="share", low=0.0, high=1.5, standing="literature", source="while-2012: recommendations 0.3 to 7.2 of 9 in 8 years",
+        1.00, unit="share", low=0.0, high=1.5, standing="assumed", source="while-2012: recommendations 0.3 to 7.2 of 9 in 8 years",
         says="Assuring: how much stronger the spread of proven practice by instruction is at the pole.",
+        settled_by="a study that measures just this",
     )
     environment: float = parameter(
         7.0, unit="hours a week", low=3.0, high=10.0, standing="assumed", source="living-well-uk-2022: forums, reflective practice",

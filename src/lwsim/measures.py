@@ -88,8 +88,8 @@ def waiting(state: Any) -> float:
     return _people(state, float((state.services.waiting + state.services.at_door).sum()))
 
 
-def _wait_at(state: Any, share: float) -> float:
-    waits = state.tally.waits.sum(axis=0)
+def _wait_at(counted: np.ndarray, share: float) -> float:
+    waits = counted.sum(axis=0)
     total = waits.sum()
     if total == 0:
         return 0.0
@@ -102,12 +102,17 @@ def _wait_at(state: Any, share: float) -> float:
 
 @measure("weeks", "Median wait", "Half of those waiting for a place have waited longer than this.", -1)
 def wait_median(state: Any) -> float:
-    return _wait_at(state, 0.5)
+    return _wait_at(state.tally.waits, 0.5)
 
 
 @measure("weeks", "Longest tenth's wait", "A tenth of those waiting for a place have waited longer than this.", -1)
 def wait_p90(state: Any) -> float:
-    return _wait_at(state, 0.9)
+    return _wait_at(state.tally.waits, 0.9)
+
+
+@measure("weeks", "Median wait as reported", "The same as services report it, token contacts counted as starts.", 0)
+def wait_told(state: Any) -> float:
+    return _wait_at(state.tally.told, 0.5)
 
 
 @measure("people a week", "Turned away", "People turned away at assessment.", -1)
@@ -307,7 +312,7 @@ def spend_joint(state: Any) -> float:
 
 
 _STOCKS = (
-    ("capacity_workforce", "Workforce", "contracted hours of statutory staff x ability"),
+    ("capacity_workforce", "Workforce", "from contracted hours of statutory staff x ability"),
     ("capacity_relationships", "Relationships", "added by ties and structure together"),
     ("capacity_innovation", "Innovation", "added (or taken) by innovations in use"),
     ("capacity_voluntary", "Voluntary sector", "of voluntary groups' workers and volunteers"),

@@ -21,7 +21,7 @@ from .luck import Luck
 class Innovations(NamedTuple):
     """New practices that somebody tried: slots, some free.
 
-    stage: 0 free, 1 waiting for approval, 2 tried in one place, 3 open to spread, 4 stopped.
+    stage: 0 free, 1 waiting for approval, 2 tried in one place, 3 open to spread.
     value: true effect on what an hour of support does (-1..1, share), known to nobody.
     seen: what trials have shown so far, the same scale.  trials: weeks of use that were watched.
     decided_at: week a decision falls.  users: practitioners who use it.  home: row of the practitioner who began it.
@@ -44,6 +44,10 @@ class Collaborative:
     """Weeks between meetings of a collaborative that was founded on purpose; 0 = none was."""
     meeting: float = 0.0
     """Meetings every four weeks, founded on purpose or held because environments are created."""
+    facilitation: float = 0.0
+    """Hours a week of facilitation for each practitioner that the whole system's fund pays for, as far as deciding works."""
+    standing: float = 0.0
+    """Say of voluntary groups in where invested money goes, beyond today's, -1..1."""
     seats_voluntary: float = 0.0
     seats_lived_experience: float = 0.0
     trust: float = 0.0
@@ -63,8 +67,6 @@ class Money:
     income: float = 0.0
     """Commissioned budget a week at week 0."""
     in_hand: float = 0.0
-    planned: float = 0.0
-    """Pounds a week that posts, beds, contracts and fixed costs take when every post is filled."""
     fixed: float = 0.0
     """Pounds a week for premises, drugs and other costs that do not move with posts."""
     bank_hours: float = 0.0
@@ -73,12 +75,12 @@ class Money:
     """Pounds a week for facilitation, evaluation and development of the whole system."""
     community_fund: float = 0.0
     """Pounds a week for community building."""
+    out_of_area_usual: float = 0.0
+    """Pounds a week that stays out of area took of late, smoothed over a quarter."""
     out_of_area: int = 0
     """People newly placed in beds out of area this week."""
     recruits: bool = True
     """False while overspending has frozen recruitment."""
-    efficiency: float = 0.0
-    """Share of the statutory budget taken away so far by efficiency targets and cuts."""
     spent: dict[str, float] = field(default_factory=dict)
     """This week's spending by pot."""
     before: float = 0.0
@@ -138,6 +140,8 @@ class State:
     """Protected time under way: (last week, hours a week for each practitioner)."""
     cuts: list[tuple[int, str, float]] = field(default_factory=list)
     """Cuts that end: (last week, pot, pounds a week)."""
+    ends: list[tuple[int, int, float, bool]] = field(default_factory=list)
+    """Grants of events under way: (week they end, group, pounds a week, whether new money)."""
     targets: list[tuple[int, float]] = field(default_factory=list)
     """Efficiency targets under way: (last week, share a year)."""
     staff_changes: list[tuple[str, int]] = field(default_factory=list)

@@ -13,8 +13,8 @@ def stocks(state: Any) -> np.ndarray:
     """Hours of effective support a week that the system could give: (5,) by stock, at the place's full size.
 
     Workforce: contracted hours of statutory staff in post, at today's split of the week, x ability.  Relationships and
-    innovation: what coordination and innovations add to those hours.  Voluntary: groups' staff (with what they add) and
-    volunteers.  Communities: neighbours' hours.  Volunteers' and neighbours' hours count by what they are worth to need.
+    innovation: what coordination and innovations add to those hours.  Voluntary: groups' workers and volunteers.
+    Communities: neighbours.  Hours of groups and neighbours count by what they are worth to need.
     """
     staff, p = state.staff, state.p
     hours = staff.hours.astype(float) * holders(staff) * people_share_today(p.working_week)
@@ -23,9 +23,8 @@ def stocks(state: Any) -> np.ndarray:
     whole = joined * staff.novelty
     statutory = staff.service != NOBODY
     worth = p.support.worth_group / p.support.worth_service
-    voluntary = float(whole[~statutory].sum()) + worth * p.neighbours.volunteers_direct * float(
-        state.groups.volunteer_hours.sum()
-    )
+    volunteers = p.neighbours.volunteers_direct * float(state.groups.volunteer_hours.sum())
+    voluntary = worth * (float(hours[~statutory].sum()) + volunteers)
     neighbours = p.support.worth_neighbours / p.support.worth_service * float(state.communities.mutual_support.sum())
     return (
         np.array(

@@ -4,20 +4,19 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .kinds import SUPPORT_KINDS
-
 
 class Tally(NamedTuple):
     """Counts of one week, filled by the mechanisms and read by the measures.
 
     by_community: (communities, COMMUNITY_COUNTS) float64.  waits: (services, MAX_WAIT) people by weeks waited so far.
-    flows: (FLOWS,) events of the week.  kinds: (support kinds, bands) people with support now.
+    flows: (FLOWS,) events of the week.
+    told: the same as waits, by the weeks that services report.
     """
 
     by_community: np.ndarray
     waits: np.ndarray
     flows: np.ndarray
-    kinds: np.ndarray
+    told: np.ndarray
 
 
 # columns of Tally.by_community
@@ -79,5 +78,5 @@ def new_tally(communities: int, services: int) -> Tally:
         np.zeros((communities, len(COMMUNITY_COUNTS))),
         np.zeros((services, MAX_WAIT), dtype=np.int64),
         np.zeros(len(FLOWS)),
-        np.zeros((len(SUPPORT_KINDS), 4), dtype=np.int64),
+        np.zeros((services, MAX_WAIT), dtype=np.int64),
     )

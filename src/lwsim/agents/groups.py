@@ -15,7 +15,7 @@ class Groups(NamedTuple):
     contract, grant, own: income by kind.  spare: of this quarter's free money.  contract_end, grant_end: week each ends.  reserves: pounds in hand.
     costs: running costs this week.  paid_hours: that it pays for.  volunteer_hours: given.  supported: people.
     hours_free: hours left to support people.  ratio: hours given over hours asked, at most 1.
-    standing: its say in decisions, 0..1.  wanted_hours: paid hours its income would carry.
+    wanted_hours: paid hours its income would carry.
     """
 
     who: U8
@@ -35,7 +35,6 @@ class Groups(NamedTuple):
     supported: I4
     hours_free: F4
     ratio: F4
-    standing: F4
     wanted_hours: F4
 
 
@@ -51,7 +50,6 @@ class VoluntaryGroup(mesa.Agent):
     paid_hours = Attribute("Paid hours a week.")
     volunteer_hours = Attribute("Volunteer hours a week.")
     supported = Attribute("People supported now.")
-    standing = Attribute("Its say in decisions, 0..1.")
 
     def __init__(self, model: Any, row: int, name: str) -> None:
         super().__init__(model)

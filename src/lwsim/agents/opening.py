@@ -1,5 +1,6 @@
 """Services and groups open and close: rows, posts, who serves whom; when a place is built and when an event falls due."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from ..compiled import loop
 from ..luck import chances, name_number
 from .columns import blank, joined
+from .counts import MAX_WAIT
 from .journeys import go_without
 from .kinds import COMMUNITY_TEAM, IN_GROUP, NOBODY, ROLES, SERVICE_KINDS
 from .posts import add_posts, close_posts, posts_table, whole_posts
@@ -36,6 +38,15 @@ def draw_who_serves(state: Any) -> None:
     reach["nearest"], reach["groups_near"] = nearest, near
 
 
+def beds_in_sample(beds: int, scale: float) -> int:
+    """Beds that a sample of a place holds: its share, and the larger margin that a smaller ward needs to be full as rarely.
+
+    With people coming by chance, occupancy varies by the root of its mean; two such roots are kept free at either size.
+    """
+    margin = 2.0 * (math.sqrt(beds * scale) - scale * math.sqrt(beds))
+    return max(1, round(beds * scale + margin))
+
+
 def fill_posts(state: Any, rows: np.ndarray, share_filled: float, skill: float, wellbeing: float) -> None:
     """Put people into a share of these posts, who have been there for a while; the others fell empty some time ago."""
     staff = state.staff
@@ -63,6 +74,8 @@ def open_service(
     row.capacity[:] = 1.0
     number = state.services.who.size
     state.services = joined(state.services, row)
+    empty = np.zeros((number + 1, MAX_WAIT), dtype=np.int64)
+    state.tally = state.tally._replace(waits=empty, told=empty.copy())
     state.reach["services"] = np.vstack([state.reach["services"], serves.astype(np.int8)])
     state.names["services"].append(name)
     state.names["service_keys"].append(key)

@@ -58,21 +58,19 @@ def add_posts(state: Any, table: Practitioners) -> np.ndarray:
     return np.arange(first, first + table.who.size)
 
 
-def open_posts(state: Any, rows: np.ndarray) -> float:
-    """Whole-time posts funded in these rows."""
-    staff = state.staff
-    return float(staff.hours[rows][staff.is_open[rows] == 1].sum()) / WHOLE_TIME_HOURS
-
-
 @loop
 def hand_over(people, need, needing, leaving, services, groups, staff, week):
-    """People whose practitioner leaves go back to the head of the list of the same service."""
+    """People whose practitioner leaves go back on the list of the same service; their course goes on later."""
     for n in range(needing):
         i = need[n]
         j = people.staff[i]
         if j != NOBODY and leaving[j]:
             people.handovers[i] = min(people.handovers[i] + 1, 100)
+            dose = people.dose[i]
             join_queue(people, i, people.service[i], services, groups, staff, week)
+            people.dose[i] = dose
+            people.since[i] = week
+            people.clock[i] = week
 
 
 def leave(state: Any, rows: np.ndarray) -> None:

@@ -78,17 +78,14 @@ def _show(place: Place, rows: list[Row]) -> None:
     """The table, and how many hold."""
     from ..validation.targets import FITTED
 
-    table = plain_table("Pattern", "Published", "Range", "Simulated", "Spread", "Unit", "Holds", "Kind", "Source")
+    table = plain_table("Pattern", "Published", "Simulated", "Holds", "Kind", "Source")
     for row in rows:
         one = row.target
         table.add_row(
-            escape(one.title),
-            f"{one.published:.4g}",
-            f"{one.low:.3g} to {one.high:.3g}",
-            f"{row.simulated:.4g}",
-            f"{row.spread:.2g}",
-            one.unit,
-            "yes" if row.holds else "NO",
+            f"{escape(one.title)}\n[dim]{one.unit}",
+            f"{one.published:.4g}  [dim]({one.low:.4g} to {one.high:.4g})",
+            f"{row.simulated:.4g}  [dim]± {row.spread:.2g}",
+            "yes" if row.holds else "[bold]NO",
             one.kind,
             f"{one.source}, {one.year}",
         )

@@ -29,8 +29,9 @@ class Caseload(Room, room="caseload"):
         says="Hours with a person that a week of talking therapy takes at ordinary severity.",
     )
     hours_team: float = parameter(
-        0.64, unit="hours a week", low=0.45, high=0.72, standing="literature", source="mhsds-2025: 1.14 contacts a month, with preparation",
+        0.60, unit="hours a week", low=0.45, high=0.72, standing="calibrated", source="mhsds-2025: 1.14 contacts a month, with preparation",
         says="Hours for a person that a week of a community team's care takes at ordinary severity.",
+        fitted_to="waits and caseload of community teams",
     )
     hours_living_well: float = parameter(
         0.50, unit="hours a week", low=0.35, high=0.75, standing="assumed", source="living-well-salford-2021: 5,000 people for 3m a year",
@@ -51,8 +52,9 @@ class Caseload(Room, room="caseload"):
         settled_by="attendance and staffing of groups",
     )
     severity_costs: float = parameter(
-        1.2, unit="log hours", low=0.0, high=2.0, standing="literature", source="skinner-2023: severe cases use more services",
+        1.2, unit="log hours", low=0.0, high=2.0, standing="assumed", source="skinner-2023: severe cases use more services",
         says="How much the log hours a person takes rise with severity from the ordinary.",
+        settled_by="a study that measures just this",
     )
 # fmt: on
 

@@ -4,7 +4,8 @@ Trust and shared identity grow slowly with time spent together in a regular foru
 people keep leaving [provan-kenis-2008]. Distributed ways of deciding work with a moderate number of partners who trust each
 other; with many or distrustful ones a lead organisation does better - the most effective network studied was centrally
 controlled [provan-milward-1995; wiktorowicz-2010]. How well the way of deciding fits sets how fast approvals come and how much
-of the money for the whole system reaches its aim. What is new and visible draws resistance where trust is low.
+of the money for the whole system reaches its aim. What is new and visible draws resistance where trust and belonging to
+the whole are low. The whole system's fund pays for facilitation, which adds to the time in which people meet and try things.
 Leaves out: persons in leadership; party politics; law.
 """
 
@@ -40,17 +41,28 @@ class Collaborative(Room, room="collaborative"):
         0.25, unit="share", low=0.1, high=0.5, standing="assumed", source="design: mechanism 24 slow up, fast down",
         says="Share of trust lost when a partner cuts alone.", settled_by="surveys after cuts",
     )
+    seats_weigh: float = parameter(
+        0.50, unit="share", low=0.0, high=1.0, standing="assumed", source="design: seats are a say, not a vote on every pound",
+        says="Added share of invested money that goes to voluntary groups when they hold every seat.",
+        settled_by="budgets of boards with and without their seats",
+    )
+    facilitator: float = parameter(
+        45.0, unit="pounds an hour", low=30.0, high=70.0, standing="assumed", source="pssru-2021: a band 7 hour with overheads",
+        says="Cost of an hour of facilitation, evaluation and development of the whole system.", settled_by="contracts of facilitators",
+    )
     turnover_costs: float = parameter(
         0.30, unit="share a year", low=0.0, high=0.6, standing="assumed", source="design: ties cannot form",
         says="Share of trust lost in a year in which everybody leaves once.", settled_by="surveys by turnover",
     )
     moderate_number: float = parameter(
-        12.0, unit="partners", low=6.0, high=20.0, standing="literature", source="wiktorowicz-2010: moderate numbers",
+        12.0, unit="partners", low=6.0, high=20.0, standing="assumed", source="wiktorowicz-2010: moderate numbers",
         says="Partners up to which deciding together works well.",
+        settled_by="a study that measures just this",
     )
     lead_works: float = parameter(
-        0.65, unit="0..1", low=0.45, high=0.85, standing="literature", source="provan-milward-1995: the most effective was central",
+        0.65, unit="0..1", low=0.45, high=0.85, standing="assumed", source="provan-milward-1995: the most effective was central",
         says="How well deciding by a lead organisation works, whatever the trust.",
+        settled_by="a study that measures just this",
     )
     approval: float = parameter(
         16.0, unit="weeks", low=8.0, high=30.0, standing="assumed", source="living-well-uk-2022: permission to test and learn",
@@ -70,6 +82,7 @@ class Collaborative(Room, room="collaborative"):
 SWITCHES = {
     "trust_moves": "Trust between organisations grows with meeting and falls with cuts and turnover.",
     "governance_fit": "How well deciding works depends on partners and trust.",
+    "facilitation": "The whole system's fund pays for facilitation, as far as the way of deciding works.",
     "backlash": "Visible innovation draws resistance where trust is low.",
 }
 
@@ -77,7 +90,7 @@ SWITCHES = {
 def trust_next(trust: float, meeting: float, turnover: float, p: Any) -> float:
     """Trust after a week. meeting: forum intensity, 1 = every four weeks. turnover: share of staff who left this week."""
     grown = a_week(p.trust_grows) * meeting * (1.0 - trust)
-    drifts = a_week(p.trust_rests) * (p.trust_today - trust) if meeting == 0.0 else 0.0
+    drifts = a_week(p.trust_rests) * (p.trust_today - trust) * max(0.0, 1.0 - meeting)
     return min(1.0, max(0.0, trust + grown + drifts - p.turnover_costs * turnover * trust))
 
 
@@ -100,8 +113,12 @@ def turn(state: Any) -> None:
     power = float(np.clip(state.forces.ordinary[POWER] + state.levers.deciding, 0.0, 1.0))
     count = partners(state.services, state.groups)
     forum.fit = governance_fit(power, count, forum.trust, p) if state.on("governance_fit") else p.lead_works
+    forum.standing = float(np.clip(state.levers.sharing + p.seats_weigh * forum.seats_voluntary, -1.0, 1.0))
+    hours = state.money.shared_fund * forum.fit / p.facilitator if state.on("facilitation") else 0.0
+    forum.facilitation = hours * WHOLE_TIME_HOURS / filled
     slower = max(0.2, 1.0 + state.levers.assurance)
     forum.approval_weeks = p.approval * slower * p.lead_works / max(forum.fit, 0.2)
     users = float(np.mean(staff.adopted[staff.is_filled == 1] > 0))
-    aim = p.resistance * users * (1.0 - forum.trust) if state.on("backlash") else 0.0
+    outside = 1.0 - float(np.mean(staff.belonging[staff.is_filled == 1]))
+    aim = p.resistance * users * (1.0 - forum.trust) * outside if state.on("backlash") else 0.0
     forum.resistance += weekly_from_half_life(p.resistance_half_life) * (aim - forum.resistance)

@@ -3,7 +3,7 @@
 Every week the budget comes in and is spent: pay for posts that are filled, fixed costs, voluntary contracts and grants, beds out
 of area, bank staff, the work of the whole system. Each quarter what is free - mostly pay of empty posts - is laid out for the
 next: on bank staff at the front line (impact now) or invested; what is invested goes to voluntary groups for that quarter, or to
-communities and to the whole system's development, as far as the way of deciding lets it reach its aim. Posts long empty are
+communities and to the whole system's development. Posts long empty are
 moved, with notice: to the service with the longest queue, or to a voluntary group's contract. Contracts end and are let again,
 longer where power is shared, and never quite at full cost [ncvo-2023]. Overspending freezes recruitment and cuts funds first
 that are easiest to cut. Every new pound is somebody else's pound: both scenarios have the same.
@@ -57,8 +57,9 @@ class Commissioning(Room, room="commissioning"):
         says="Premises, drugs and other costs as a share of pay, that do not move with posts.", settled_by="service accounts",
     )
     bank_price: float = parameter(
-        1.35, unit="times", low=1.2, high=1.6, standing="literature", source="pac-2023: reliance on temporary staff",
+        1.35, unit="times", low=1.2, high=1.6, standing="assumed", source="pac-2023: reliance on temporary staff",
         says="Cost of a bank or agency hour against an employed one.",
+        settled_by="a study that measures just this",
     )
     invested_today: float = parameter(
         0.20, unit="share", low=0.05, high=0.35, standing="assumed", source="three-forces-framing: demand managed at the front line",
@@ -98,8 +99,9 @@ class Commissioning(Room, room="commissioning"):
         says="Share of its real worth that a contract loses each time it is let again today.",
     )
     notice: float = parameter(
-        26.0, unit="weeks", low=13.0, high=52.0, standing="literature", source="southdown-2023: six months' notice asked for",
+        26.0, unit="weeks", low=13.0, high=52.0, standing="assumed", source="southdown-2023: six months' notice asked for",
         says="Weeks a post stays empty before its money may be moved.",
+        settled_by="a study that measures just this",
     )
     moved: float = parameter(
         0.05, unit="share a quarter", low=0.0, high=0.15, standing="assumed", source="lambeth-lga: money moved without new money",
@@ -127,9 +129,13 @@ def cost_of_posts(role: np.ndarray, hours: np.ndarray, in_group: np.ndarray, p: 
     return a_week(1.0) * a_year * hours / WHOLE_TIME_HOURS
 
 
-def bank_hour(p: Any) -> float:
-    """Pounds that an hour of bank staff costs."""
-    return p.bank_price * p.clinician / (WHOLE_TIME_HOURS * WEEKS_A_YEAR)
+def bank_hour(p: Any, week: Any) -> float:
+    """Pounds that an hour of bank staff *with people* costs: they record, coordinate and travel like others.
+
+    p: plain `Commissioning`.  week: plain `WorkingWeek`.
+    """
+    with_people = 1.0 - week.recording - week.coordination - week.travel
+    return p.bank_price * p.clinician / (WHOLE_TIME_HOURS * WEEKS_A_YEAR) / with_people
 
 
 def weekly_spending(state: Any) -> dict[str, float]:
@@ -141,7 +147,7 @@ def weekly_spending(state: Any) -> dict[str, float]:
     return {
         "pay": float(costs[filled].sum()),
         "fixed": money.fixed,
-        "bank": float(staff.bank.sum()) * bank_hour(p),
+        "bank": float(staff.bank.sum()) * bank_hour(p, state.p.working_week),
         "out_of_area": money.out_of_area * p.out_of_area,
         "contracts": float(groups.contract[is_open].sum()),
         "grants": float((groups.grant + groups.spare)[is_open].sum()),
@@ -176,7 +182,7 @@ def _end_grants(state: Any) -> None:
     p, groups, week = state.p.commissioning, state.groups, state.week
     for g in np.flatnonzero((groups.grant_end == week) & (groups.is_open == 1)):
         groups.grant_end[g] = week + round(p.grant_weeks)
-        if state.luck.one("commissioning.given_again", week, int(groups.who[g])) >= p.renewed:
+        if state.on("contract_cycle") and state.luck.one("commissioning.given_again", week, int(groups.who[g])) >= p.renewed:
             groups.grant[g] = 0.0
 
 
@@ -185,11 +191,12 @@ def lay_out(state: Any, spent: float) -> None:
     p, money, levers = state.p.commissioning, state.money, state.levers
     spare = float(state.groups.spare[state.groups.is_open == 1].sum())
     standing = spent - spare - sum(money.spent[pot] for pot in ("bank", "communities", "whole_system"))
+    standing += money.out_of_area_usual - money.spent["out_of_area"]
     free = max(0.0, money.received - standing + (money.in_hand - p.buffer * money.income) / WEEKS_A_YEAR)
     money.recruits = money.in_hand > -p.buffer * money.income
     invested = free * float(np.clip(p.invested_today + levers.foresight, 0.0, 1.0))
-    money.bank_hours = (free - invested) / bank_hour(p)
-    shared = invested * float(np.clip(p.shared_today + levers.sharing, 0.0, 1.0))
+    money.bank_hours = (free - invested) / bank_hour(p, state.p.working_week)
+    shared = invested * float(np.clip(p.shared_today + state.collaborative.standing, 0.0, 1.0))
     rest = invested - shared
     money.community_fund = rest * p.to_communities
     money.shared_fund = rest - money.community_fund
@@ -212,7 +219,7 @@ def move_posts(state: Any) -> None:
     empty = (staff.is_open == 1) & (staff.is_filled == 0) & (staff.service >= 0) & (state.week - staff.vacant_since >= p.notice)
     key = state.week
     costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
-    to_group = float(np.clip(p.shared_today + state.levers.sharing, 0.0, 1.0)) * float(
+    to_group = float(np.clip(p.shared_today + state.collaborative.standing, 0.0, 1.0)) * float(
         np.clip(p.invested_today + state.levers.foresight, 0.0, 1.0)
     )
     waits = np.where(services.is_open == 1, services.queue_ratio, -1.0)
@@ -236,10 +243,11 @@ def turn(state: Any) -> None:
     money = state.money
     money.before = money.in_hand
     money.received = money.income
+    let_contracts(state)
     money.spent = weekly_spending(state)
     spent = sum(money.spent.values())
+    money.out_of_area_usual += (money.spent["out_of_area"] - money.out_of_area_usual) / QUARTER
     money.in_hand = money.before + money.received - spent
-    let_contracts(state)
     if state.week % QUARTER == 0:
         if state.on("money_moves"):
             lay_out(state, spent)

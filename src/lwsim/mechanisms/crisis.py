@@ -38,8 +38,9 @@ class Crisis(Room, room="crisis"):
         says="Share of crises that meeting the whole need prevents.", settled_by="crises of people on lists and in care",
     )
     enduring: float = parameter(
-        2.0, unit="times", low=1.2, high=3.0, standing="literature", source="ramanuj-2015: 60% of re-referrals in crisis",
+        2.0, unit="times", low=1.2, high=3.0, standing="assumed", source="ramanuj-2015: 60% of re-referrals in crisis",
         says="Crises in an enduring condition against others at the same severity.",
+        settled_by="a study that measures just this",
     )
     assurance_prevents: float = parameter(
         0.12, unit="share", low=0.0, high=0.20, standing="literature", source="while-2012: 9 to 19% fewer deaths after taking up standards",

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..agents.journeys import go_without
 from ..agents.kinds import AT_DOOR, IN_CARE, IN_CRISIS, INPATIENT, NOBODY, PEER_WORKER, ROLES, WAITING
-from ..agents.opening import close_group, draw_who_serves, fill_posts, open_service
+from ..agents.opening import beds_in_sample, close_group, draw_who_serves, fill_posts, open_service
 from ..agents.posts import add_posts, close_posts, leave, posts_table, whole_posts
 from ..forces import FORCES
 from ..luck import chances
@@ -48,10 +48,10 @@ def _pay(state: Any, rows: np.ndarray) -> float:
     return float((prices[staff.role[rows]] * staff.hours[rows]).sum()) * a_week(1.0) / WHOLE_TIME_HOURS
 
 
-def _funded(state: Any, rows: np.ndarray, new_money: bool) -> None:
-    """Posts that an event adds bring their money, unless it comes out of what is there."""
+def _funded(state: Any, rows: np.ndarray, new_money: bool, beds: float = 0.0) -> None:
+    """Posts and beds that an event adds bring their money, unless it comes out of what is there. beds: at the run's scale."""
     pay = _pay(state, rows)
-    other = pay * state.p.commissioning.other_costs
+    other = pay * state.p.commissioning.other_costs + beds * state.p.commissioning.bed_week
     state.money.fixed += other
     if new_money:
         state.money.income += pay + other
@@ -68,10 +68,10 @@ def _set_forces(state: Any, event: Any) -> None:
 def _open_service(state: Any, event: Any) -> None:
     serves = np.array([event.serves == "all" or name in event.serves for name in state.names["communities"]])
     posts = {role: getattr(event.posts, role) for role in ROLES}
-    beds = round((event.beds or 0) * state.scale)
+    beds = beds_in_sample(event.beds, state.scale) if event.beds else 0
     rows = open_service(state, event.key, event.service_kind, event.name or event.key, event.employer, posts, serves, beds)
     fill_posts(state, rows, state.p.events.filled_at_opening, 1.0, state.p.workforce.wellbeing_settles)
-    _funded(state, rows, event.new_money)
+    _funded(state, rows, event.new_money, (event.beds or 0) * state.scale)
     state.staff_changes.append(("opened", state.services.who.size - 1))
     state.staff_changes.extend(("hired", int(row)) for row in rows if state.staff.is_filled[row])
 
@@ -89,7 +89,8 @@ def _close_service(state: Any, event: Any) -> None:
     saved = _pay(state, rows)
     close_posts(state, rows)
     state.services.is_open[service] = 0
-    state.money.fixed -= saved * state.p.commissioning.other_costs
+    commissioning = state.p.commissioning
+    state.money.fixed -= saved * commissioning.other_costs + float(state.services.beds[service]) * commissioning.bed_week
     draw_who_serves(state)
     state.staff_changes.append(("shut", service))
 
@@ -110,14 +111,18 @@ def _merge_services(state: Any, event: Any) -> None:
     state.staff_changes.append(("shut", absorbed))
 
 
-def _shrink(state: Any, rows: np.ndarray, hours: float) -> np.ndarray:
-    """Close posts of these rows, empty ones first, until `hours` are gone; returns the rows closed."""
+def _shrink(state: Any, rows: np.ndarray, hours: float) -> float:
+    """Close posts of these rows, empty ones first, and shorten the next, until `hours` are gone; returns pounds a week saved."""
     staff = state.staff
+    before = _pay(state, rows)
     rows = rows[np.argsort(staff.is_filled[rows], kind="stable")]
-    gone = np.cumsum(staff.hours[rows]) <= hours + 1e-6
-    closed = rows[gone]
+    running = np.cumsum(staff.hours[rows])
+    closed = rows[running <= hours + 1e-6]
+    left = hours - float(staff.hours[closed].sum())
     close_posts(state, closed)
-    return closed
+    if left > 1e-6 and closed.size < rows.size:
+        staff.hours[rows[closed.size]] -= left
+    return before - _pay(state, rows[closed.size :])
 
 
 def _resize(state: Any, service: int, change: float, new_money: bool) -> None:
@@ -127,7 +132,7 @@ def _resize(state: Any, service: int, change: float, new_money: bool) -> None:
     hours = float(staff.hours[rows].sum()) * change
     if hours < 0:
         other = state.p.commissioning.other_costs
-        saved = _pay(state, _shrink(state, rows, -hours))
+        saved = _shrink(state, rows, -hours)
         state.money.fixed -= saved * other
         if new_money:
             state.money.income -= saved * (1.0 + other)
@@ -166,10 +171,9 @@ def _hire_peers(state: Any, event: Any) -> None:
 def _grant(state: Any, event: Any) -> None:
     g, pounds = _row(state, "group_keys", event.group), a_week(event.pounds) * state.scale
     state.groups.grant[g] += pounds
-    state.groups.grant_end[g] = state.week + event.weeks
+    state.ends.append((state.week + event.weeks, g, pounds, event.new_money))
     if event.new_money:
         state.money.income += pounds
-        state.cuts.append((state.week + event.weeks, "income", pounds))
 
 
 def _contract(state: Any, event: Any) -> None:
@@ -263,10 +267,11 @@ HAPPENS: dict[str, Callable[[Any, Any], None]] = {
 
 def _run_on(state: Any) -> None:
     """What earlier events still do: cuts that end, efficiency targets at each year's start."""
+    for _, g, pounds, new_money in [end for end in state.ends if end[0] == state.week]:
+        state.groups.grant[g] = max(0.0, state.groups.grant[g] - pounds)
+        state.money.income -= pounds if new_money else 0.0
+    state.ends = [end for end in state.ends if end[0] > state.week]
     for _, pot, pounds in [cut for cut in state.cuts if cut[0] == state.week]:
-        if pot == "income":
-            state.money.income -= pounds
-            continue
         state.money.income += pounds
         if pot == "voluntary":
             total = max(float(state.groups.contract.sum()), 1e-9)

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
 from ..agents.journeys import come_to_door, go_without, join_queue
-from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, LIVING_WELL, TALKING_THERAPIES
+from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, GP, LIVING_WELL, TALKING_THERAPIES
 from ..compiled import loop, rule
 from ..luck import another, bell, chance
 from ..parameters import Room, parameter
@@ -40,16 +40,18 @@ class FrontDoor(Room, room="front_door"):
         says="How much more severe a community team judges a person with an enduring condition.", settled_by="acceptance by diagnosis",
     )
     judgement: float = parameter(
-        0.12, unit="severity 0..1 (sd)", low=0.05, high=0.20, standing="literature", source="urgency-2008: kappa 0.02",
-        says="Error in an assessor's judgement of severity.",
+        0.12, unit="severity 0..1 (sd)", low=0.05, high=0.35, standing="assumed", source="urgency-2008: kappa 0.02",
+        says="Error in an assessor's judgement of severity.", settled_by="two assessors on the same referrals",
     )
     rationing: float = parameter(
-        0.06, unit="severity per queue", low=0.0, high=0.12, standing="literature", source="nao-2023: 15 of 33 trusts raised thresholds",
+        0.06, unit="severity per queue", low=0.0, high=0.12, standing="assumed", source="nao-2023: 15 of 33 trusts raised thresholds",
         says="How far a community team's threshold rises for each time its queue exceeds what it wants.",
+        settled_by="a study that measures just this",
     )
     wanted_queue: float = parameter(
-        8.0, unit="weeks", low=4.0, high=12.0, standing="literature", source="nhs-benchmarking-2023: 8 weeks to second contact",
+        8.0, unit="weeks", low=4.0, high=12.0, standing="assumed", source="nhs-benchmarking-2023: 8 weeks to second contact",
         says="Weeks of queue at which a service leaves its threshold alone.",
+        settled_by="a study that measures just this",
     )
     gives_up: float = parameter(
         0.50, unit="share", low=0.3, high=0.6, standing="literature", source="scottish-camhs-2018: over half take no further action",
@@ -72,6 +74,10 @@ class FrontDoor(Room, room="front_door"):
         0.50, unit="share", low=0.2, high=0.8, standing="assumed", source="living-well-lambeth: referrals to secondary care down",
         says="Share of the remaining handings-over that a Living Well team joins in the communities it serves.",
         settled_by="journeys followed across a Living Well front door",
+    )
+    joined_extra: float = parameter(
+        0.5, unit="hours", low=0.0, high=1.5, standing="assumed", source="access-2002: joining costs more",
+        says="Hours that a warm handover takes beyond the assessment.", settled_by="service diaries",
     )
     trust_lost: float = parameter(
         0.15, unit="0..1", low=0.05, high=0.30, standing="assumed", source="design: engagement odds x0.5-0.8 a bounce",
@@ -147,7 +153,6 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
     people.bounces[i] = min(people.bounces[i] + 1, 100)
     if not flags[0]:
         go_without(people, i, services, groups, staff, week)
-        people.with_gp[i] = 1
         return
     people.trust[i] *= 1.0 - p.trust_lost
     share = chance(key, people.who[i])
@@ -165,7 +170,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
             come_to_door(people, i, door, services, groups, staff, week)
     else:
         go_without(people, i, services, groups, staff, week)
-        people.with_gp[i] = 1
+        people.with_gp[i] = nearest[GP, people.community[i]] >= 0
 
 
 @rule
@@ -188,8 +193,9 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
         services.accepted[service] += 1
         join_queue(people, i, service, services, groups, staff, week)
         return True
-    if joined:
-        other = nearest[fitting_kind(people.severity[i], people.social_need[i], has_living_well, p.therapy_ceiling), c]
+    if joined and services.assess_left[service] >= p.joined_extra:
+        services.assess_left[service] -= p.joined_extra
+        other = nearest[fitting_kind(judged, people.social_need[i], has_living_well, p.therapy_ceiling), c]
         if other >= 0 and other != service:
             people.handovers[i] = min(people.handovers[i] + 1, 100)
             services.accepted[other] += 1

@@ -1,6 +1,6 @@
 """Voluntary groups and communities grow or wither.
 
-A group's income is contracts, grants and its own; what it costs is its workers, their overheads and its volunteers' expenses.
+A group's income is contracts, grants and its own; what it costs is its workers and its overheads, volunteers' expenses among them.
 What is over goes into reserves, what is short comes out of them; a group grows when income has room for more paid hours, sheds
 hours when it has not, and closes when reserves are gone, leaving the people it supported and some of its community's social
 capital behind. Volunteers come from communities with social capital and from people who recovered, and tire. Social capital
@@ -41,6 +41,10 @@ class Growth(Room, room="growth"):
         0.02, unit="share a week", low=0.005, high=0.05, standing="assumed", source="southdown-2023: notice periods",
         says="Share of the gap between paid and affordable hours that a group closes in a week.", settled_by="accounts of local groups",
     )
+    least_post: float = parameter(
+        7.5, unit="hours a week", low=4.0, high=15.0, standing="assumed", source="design: a day a week",
+        says="Least hours for which a group opens a new post.", settled_by="advertised posts",
+    )
     volunteers_tire: float = parameter(
         0.20, unit="share a year", low=0.1, high=0.4, standing="assumed", source="community-life-2018: 27% to 22% volunteering",
         says="Share of volunteer hours lost in a year if nobody comes.", settled_by="volunteer records",
@@ -51,11 +55,11 @@ class Growth(Room, room="growth"):
         settled_by="volunteer records",
     )
     capital_at_least: float = parameter(
-        0.62, unit="0..1", low=0.55, high=0.70, standing="literature", source="community-life-2025: 62% belong to their neighbourhood",
-        says="Social capital of the least deprived community of England.",
+        0.70, unit="0..1", low=0.62, high=0.78, standing="assumed", source="community-life-2025: 62% belong to their neighbourhood",
+        says="Social capital of the least deprived community of England.", settled_by="the survey's figures by area",
     )
     capital_falls: float = parameter(
-        0.20, unit="0..1", low=0.0, high=0.35, standing="assumed", source="community-life-2025: loneliness by area",
+        0.16, unit="0..1", low=0.0, high=0.30, standing="assumed", source="community-life-2025: 62% belong, on average",
         says="How much less social capital the most deprived community has.", settled_by="the survey's figures by area",
     )
     capital_half_life: float = parameter(
@@ -114,7 +118,7 @@ def affordable_hours(income: np.ndarray, overhead: np.ndarray, p: Any) -> np.nda
 
 def _fit_hours(state: Any, g: int, change: float) -> None:
     """Group g's posts get `change` more paid hours a week between them (or fewer); a new post when all are whole-time."""
-    staff = state.staff
+    staff, p = state.staff, state.p.growth
     rows = np.flatnonzero((staff.group == g) & (staff.is_open == 1))
     if rows.size == 0:
         if change > 0.0:
@@ -126,13 +130,15 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
         return
     total = float(staff.hours[rows].sum())
     new = max(0.0, total + change)
-    if new > rows.size * WHOLE_TIME_HOURS:
+    room = rows.size * WHOLE_TIME_HOURS
+    if new - room > p.least_post:
+        staff.hours[rows] = WHOLE_TIME_HOURS
         number = int((staff.group == g).sum())
         table = posts_table(
             f"group {state.names['group_keys'][g]}",
             number,
             1,
-            new - total,
+            new - room,
             SUPPORT_WORKER,
             -1,
             g,
@@ -140,7 +146,7 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
         )
         add_posts(state, table)
     else:
-        staff.hours[rows] *= new / max(total, 1e-9)
+        staff.hours[rows] = np.minimum(WHOLE_TIME_HOURS, staff.hours[rows] * (min(new, room) / max(total, 1e-9)))
 
 
 def _books(state: Any) -> None:
@@ -168,7 +174,8 @@ def _volunteers(state: Any) -> None:
     p, groups, tally = state.p.growth, state.groups, state.tally
     reached = state.reach["groups"]
     capital = reached @ state.communities.social_capital / np.maximum(1, reached.sum(axis=1))
-    recovered = float(tally.by_community[:, RECOVERED].sum()) / max(state.today.get("recovered", 0.0), 1.0)
+    now = float(tally.by_community[:, RECOVERED].sum())
+    recovered = now / max(state.today.get("recovered", now), 1e-3)
     by_recovery = p.volunteers_recovered * recovered
     by_capital = (1.0 - p.volunteers_recovered) * capital / np.maximum(state.origin["group_capital"], 1e-6)
     comes = a_week(p.volunteers_tire) * state.origin["volunteers"] * (by_recovery + by_capital)

@@ -66,11 +66,12 @@ class HelpSeeking(Room, room="help_seeking"):
         settled_by="first contacts counted across sectors in one place",
     )
     knows_living_well: float = parameter(
-        0.25, unit="share", low=0.10, high=0.45, standing="literature", source="living-well-lambeth: 400 people a month at the front door",
+        0.25, unit="share", low=0.10, high=0.45, standing="assumed", source="living-well-lambeth: 400 people a month at the front door",
         says="Share of those asking who go to a Living Well team's open door where there is one.",
+        settled_by="a study that measures just this",
     )
     refers_self: float = parameter(
-        0.215, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
+        0.23, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
         says="Share of the others with mild or moderate distress who refer themselves to talking therapies.",
         fitted_to="referrals to talking therapies",
     )
@@ -79,7 +80,7 @@ class HelpSeeking(Room, room="help_seeking"):
         says="Share of those who reach the GP whom the GP treats.", fitted_to="share in treatment",
     )
     gp_refers_therapy: float = parameter(
-        0.29, unit="share", low=0.18, high=0.40, standing="literature", source="jonker-2019: 40% judged suitable, 55% of them came",
+        0.30, unit="share", low=0.18, high=0.40, standing="literature", source="jonker-2019: 40% judged suitable, 55% of them came",
         says="Share of those with mild or moderate distress whom the GP refers to talking therapies.",
     )
     gp_refers_team: float = parameter(
@@ -93,8 +94,9 @@ class HelpSeeking(Room, room="help_seeking"):
         fitted_to="referred again to a community team",
     )
     gp_prescribes_group: float = parameter(
-        0.12, unit="share", low=0.05, high=0.25, standing="literature", source="ucl-social-prescribing-2025: 1.3m a year",
+        0.12, unit="share", low=0.05, high=0.25, standing="assumed", source="ucl-social-prescribing-2025: 1.3m a year",
         says="Share whom the GP sends to a voluntary group, at full social needs.",
+        settled_by="a study that measures just this",
     )
     gp_line: float = parameter(
         0.55, unit="severity 0..1", low=0.50, high=0.62, standing="assumed", source="three-bands: what secondary care takes on",

@@ -20,7 +20,7 @@ from ..luck import another, bell, chance, chances
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, a_week
 
-FREE, PROPOSED, TRIED, SPREADING, STOPPED = range(5)
+FREE, PROPOSED, TRIED, SPREADING = range(4)
 SLOTS = 48
 """Most innovations alive at a time; each practitioner's are the bits of one word."""
 
@@ -30,7 +30,7 @@ class Innovation(Room, room="innovation"):
     """How new practice comes, is judged and spreads."""
 
     ideas: float = parameter(
-        0.030, unit="per practitioner a year", low=0.01, high=0.06, standing="assumed", source="ahsn-2021: 56 projects",
+        0.020, unit="per practitioner a year", low=0.01, high=0.06, standing="assumed", source="ahsn-2021: 56 projects",
         says="New practices tried by each practitioner in a year today.", settled_by="registers of improvement projects",
     )
     mean_value: float = parameter(
@@ -70,16 +70,18 @@ class Innovation(Room, room="innovation"):
         says="Weekly chance that a practitioner takes up a practice that shows benefit by instruction, today.",
     )
     evaporates: float = parameter(
-        0.006, unit="per week", low=0.002, high=0.012, standing="literature", source="improvement-evaporation: about half sustained",
+        0.006, unit="per week", low=0.002, high=0.012, standing="assumed", source="improvement-evaporation: about half sustained",
         says="Weekly chance that a practitioner lets a practice lapse, with today's environment time.",
+        settled_by="a study that measures just this",
     )
     slack_hours: float = parameter(
-        2.5, unit="hours a week", low=1.5, high=4.0, standing="assumed", source="ahsn-2021: no protected time, no spread",
+        2.1, unit="hours a week", low=1.5, high=4.0, standing="assumed", source="ahsn-2021: no protected time, no spread",
         says="Environment hours at which ideas and spread run at today's pace.", settled_by="projects by protected time",
     )
     most: float = parameter(
-        0.20, unit="share", low=0.08, high=0.35, standing="literature", source="clark-2018: 11-42% better odds, lowest to highest",
+        0.20, unit="share", low=0.08, high=0.35, standing="assumed", source="clark-2018: 11-42% better odds, lowest to highest",
         says="Most that all innovations together can add to (or take from) what an hour does.",
+        settled_by="a study that measures just this",
     )
 # fmt: on
 
@@ -145,7 +147,7 @@ def spread(rows, ties, staff, innovations, slack, keys, rates, best):
         for k in range(innovations.stage.size):
             bit = np.uint64(1) << np.uint64(k)
             if innovations.stage[k] == SPREADING and innovations.seen[k] > 0.0 and not staff.adopted[j] & bit:
-                if chance(another(keys[2], k), who) < rates[1]:
+                if chance(another(keys[2], k), who) < rates[1] * time:
                     staff.adopted[j] |= bit
             elif staff.adopted[j] & bit and chance(another(keys[3], k), who) < rates[2] / max(time, 0.25):
                 staff.adopted[j] &= ~bit
@@ -190,7 +192,7 @@ def propose(state: Any, rows: np.ndarray, slack: np.ndarray) -> None:
     """Some practitioners have an idea; it takes a free slot and waits for approval."""
     p, innovations, staff = state.p.innovation, state.innovations, state.staff
     key, value_key = state.key("innovation.idea"), state.key("innovation.value")
-    rate = a_week(p.ideas) * max(0.0, 1.0 + state.levers.openness)
+    rate = a_week(p.ideas) / state.scale * max(0.0, 1.0 + state.levers.openness)
     has_idea = chances(key, staff.who[rows]) < rate * slack[rows]
     for j in rows[has_idea]:
         free = np.flatnonzero(innovations.stage == FREE)
@@ -237,9 +239,10 @@ def turn(state: Any) -> None:
     if not state.on("innovation"):
         return
     rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1)).astype(np.int32)
-    slack = (
-        staff.environment * np.float32(WHOLE_TIME_HOURS) / np.maximum(staff.hours, np.float32(1e-3)) / np.float32(p.slack_hours)
-    )
+    week, growth = state.p.working_week, state.p.growth
+    for_teams = WHOLE_TIME_HOURS * (1.0 - growth.building_share) / (1.0 - week.leave)
+    hours = staff.environment / np.maximum(staff.hours, np.float32(1e-3)) * np.float32(for_teams)
+    slack = (hours + np.float32(state.collaborative.facilitation)) / np.float32(p.slack_hours)
     propose(state, rows, slack)
     judge(state)
     resisted = 1.0 - state.collaborative.resistance

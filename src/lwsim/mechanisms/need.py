@@ -53,8 +53,9 @@ class Need(Room, room="need"):
         says="How much the log share with an enduring condition rises from the least to the most deprived community.",
     )
     enduring_vulnerability: float = parameter(
-        8.0, unit="times", low=4.0, high=12.0, standing="literature", source="alvarez-jimenez-2012: 28% relapse in 1 year, 54% in 3",
+        8.0, unit="times", low=4.0, high=12.0, standing="calibrated", source="alvarez-jimenez-2012: 28% relapse in 1 year, 54% in 3",
         says="How much more vulnerable people with an enduring condition are than others.",
+        fitted_to="share of those in need with an enduring condition",
     )
     mild_edge: float = parameter(
         0.25, unit="severity 0..1", low=0.25, high=0.25, standing="assumed", source="apms-2023: CIS-R 12 as the edge of need",
@@ -125,12 +126,14 @@ class Need(Room, room="need"):
         settled_by="progression by hours of support",
     )
     relapse_early: float = parameter(
-        5.5, unit="times", low=3.0, high=6.0, standing="literature", source="ali-2017: 42% relapse in 6 months",
+        6.0, unit="times", low=4.0, high=11.0, standing="calibrated", source="ali-2017: 42% relapse in 6 months",
         says="Hazard of distress in the first 26 weeks after recovery against an ordinary adult's.",
+        fitted_to="relapse within 6 and 12 months of therapy",
     )
     relapse_late: float = parameter(
-        2.5, unit="times", low=1.5, high=3.0, standing="literature", source="ali-2017: 53% relapse in 12 months",
+        2.5, unit="times", low=2.0, high=5.0, standing="calibrated", source="ali-2017: 53% relapse in 12 months",
         says="Hazard of distress in weeks 27 to 52 after recovery against an ordinary adult's.",
+        fitted_to="relapse within 6 and 12 months of therapy",
     )
     relapse_social: float = parameter(
         0.60, unit="log hazard", low=0.0, high=1.2, standing="assumed", source="mann-2022: loneliness and new depression, odds 2.3",

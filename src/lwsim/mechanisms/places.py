@@ -25,7 +25,7 @@ class Places(Room, room="places"):
     """Who is called off the list, and who comes."""
 
     booked: float = parameter(
-        0.75, unit="times", low=0.65, high=0.9, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
+        0.82, unit="times", low=0.75, high=1.0, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
         says="Hours that a practitioner's caseload asks for over the hours they have, when full.",
         fitted_to="caseload of community teams",
     )
@@ -37,6 +37,10 @@ class Places(Room, room="places"):
         30.0, unit="weeks per severity", low=10.0, high=60.0, standing="assumed", source="urgency-2008: urgency in triage",
         says="Weeks of waiting that the full range of severity is worth in the order of the list.",
         settled_by="waits by severity at referral",
+    )
+    goes_on_first: float = parameter(
+        26.0, unit="weeks", low=0.0, high=52.0, standing="assumed", source="design: a course begun is gone on with",
+        says="Weeks of waiting that a course already begun is worth in the order of the list.", settled_by="waits after a leaver",
     )
     attends: float = parameter(
         0.895, unit="share", low=0.75, high=0.92, standing="calibrated", source="nhs-digital-tt-2022: 69 of 100 start",
@@ -118,7 +122,7 @@ def call(people, i, week, services, groups, staff, rooms, tally, key, steep, wai
     j = practitioner_with_room(staff, service, rooms)
     if j == NOBODY:
         return False
-    weeks = week - people.since[i]
+    weeks, dose = week - people.since[i], people.dose[i]
     if chance(key, people.who[i]) >= chance_to_attend(weeks, people.bounces[i], steep, waits_count, p):
         services.not_attended[service] += 1
         tally.flows[MISSED] += 1
@@ -129,6 +133,7 @@ def call(people, i, week, services, groups, staff, rooms, tally, key, steep, wai
     release(people, i, services, groups, staff)
     stand(people, i, IN_CARE, service, week)
     people.staff[i] = j
+    people.dose[i] = dose
     services.caseload[service] += 1
     services.started[service] += 1
     staff.caseload[j] += 1
@@ -148,7 +153,7 @@ def give_places(people, need, needing, week, services, groups, staff, rooms, tal
             if week - people.clock[i] > p.target_weeks and chance(keys[1], people.who[i]) < gamed:
                 people.clock[i] = week
             rows[waiting] = i
-            order[waiting] = -rank(people.severity[i], week - people.since[i], p)
+            order[waiting] = -rank(people.severity[i], week - people.since[i], p) - p.goes_on_first * (people.dose[i] > 0.0)
             waiting += 1
     is_full = np.zeros(services.who.size, dtype=np.bool_)
     for n in np.argsort(order[:waiting], kind="mergesort"):

@@ -1,6 +1,11 @@
-"""Pressure: what boards and leaders feel of queues, crises and overspending, against what today brings."""
+"""Pressure: what boards and leaders feel of queues, crises and overspending, against what today brings.
+
+Boards see waits as services report them: token contacts that stop the clock ease the pressure and nobody's need.
+"""
 
 from typing import Any
+
+import numpy as np
 
 from ..agents.counts import CONTACTS, LEFT, RECOVERIES
 from ..parameters import Room, parameter
@@ -50,8 +55,10 @@ def turn(state: Any) -> None:
     p, today = state.p.pressure, state.today
     staff = state.staff
     hours = max(1.0, float(staff.hours[staff.is_filled == 1].sum()))
+    weeks = np.arange(state.tally.waits.shape[1]) + 1
+    told = float(state.tally.told.sum(axis=0) @ weeks) / max(float(state.tally.waits.sum(axis=0) @ weeks), 1.0)
     now = {
-        "queue": float(state.services.waiting.sum()) / max(float(state.services.capacity.sum()), 1.0),
+        "queue": told * float(state.services.waiting.sum()) / max(float(state.services.capacity.sum()), 1.0),
         "recovered": float(state.tally.flows[RECOVERIES]),
         "group_hours": float((state.groups.paid_hours + state.groups.volunteer_hours).sum()),
         "contacts": float(state.tally.flows[CONTACTS]),

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from ..agents.counts import DISTRESS, GROUP_PEOPLE, IN_NEED, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
+from ..agents.counts import CRISES, DISTRESS, GROUP_PEOPLE, IN_NEED, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
 from ..agents.journeys import go_without, happens, recover
 from ..agents.kinds import (
     CLINICIAN,
@@ -61,11 +61,11 @@ class Support(Room, room="support"):
         says="Recovery added by treatment with the GP, at full hours and fit.", fitted_to="share of adults in distress",
     )
     heals_therapy: float = parameter(
-        0.0282, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
+        0.0285, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
         says="Recovery added by talking therapy, at full hours and fit.", fitted_to="recovery of those who finish a course",
     )
     heals_team: float = parameter(
-        0.011, unit="per week", low=0.004, high=0.020, standing="assumed", source="burns-1999: UK700, care as usual",
+        0.014, unit="per week", low=0.004, high=0.020, standing="assumed", source="burns-1999: UK700, care as usual",
         says="Recovery added by a community team, at full hours and fit.", settled_by="recovery by hours in community teams",
     )
     heals_living_well: float = parameter(
@@ -73,8 +73,8 @@ class Support(Room, room="support"):
         says="Recovery added by a Living Well team, at full hours and fit.", settled_by="a controlled study",
     )
     heals_group: float = parameter(
-        0.003, unit="per week", low=0.0, high=0.008, standing="literature", source="peer-review-2021: recovery SMD 0.20, symptoms none",
-        says="Recovery added by a voluntary group, at full hours and fit.",
+        0.0015, unit="per week", low=0.0, high=0.004, standing="assumed", source="peer-review-2021: recovery SMD 0.20, symptoms none",
+        says="Recovery added by a voluntary group, at full hours and fit.", settled_by="a controlled study of groups",
     )
     clinical_reach: float = parameter(
         0.15, unit="share", low=0.0, high=0.4, standing="assumed", source="living-well-claims: claim W3",
@@ -100,6 +100,14 @@ class Support(Room, room="support"):
     eases_social: float = parameter(
         0.020, unit="share a week", low=0.0, high=0.05, standing="assumed", source="living-well-uk-2022: activity 26 to 48%",
         says="Share of social needs mended in a week of full support, times its reach.", settled_by="repeated social-need scores",
+    )
+    heals_support_worker: float = parameter(
+        0.50, unit="times", low=0.2, high=1.0, standing="assumed", source="design: skills differ by role",
+        says="Recovery that a support worker's hour adds, against a clinician's.", settled_by="outcomes by role",
+    )
+    heals_peer: float = parameter(
+        0.25, unit="times", low=0.0, high=0.6, standing="literature", source="peer-review-2021: no effect on symptoms or service use",
+        says="Recovery that a peer worker's hour adds, against a clinician's.",
     )
     worth_gp: float = parameter(
         0.30, unit="share", low=0.1, high=0.5, standing="assumed", source="apms-2023: medication alone for most",
@@ -181,11 +189,12 @@ def fit(social_need, reach, weight):
 
 
 @rule
-def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, neighbour, p, flags):
+def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbour, p, flags):
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours given.
 
     pooled: quality of an hour by pooled service.  tables: (3, kinds) hours, recovery, reach.  neighbour: share, 0..1.
-    felt: what the hours given are felt as, by service, practitioner and group.  flags: social fit, group support.  The GP's part is added to that of the main support.
+    felt: what the hours given are felt as, by service, practitioner and group.  by_role: recovery of an hour, by role.  flags: social fit,
+    group support.  The GP's part is added to that of the main support.
     """
     place = people.place[i]
     weight = p.social_weight if flags[0] else 0.0
@@ -204,7 +213,7 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt,
         ratio, quality = staff.delivered[j], staff.ability[j] * staff.joint[j] * staff.novelty[j]
         fits = fit(social, reach, weight)
         met += p.worth_service * felt[1][j] * quality * fits
-        heals += tables[1, k] * ratio * quality * fits
+        heals += tables[1, k] * ratio * quality * fits * by_role[staff.role[j]]
         given = ratio * tables[0, k]
     elif place == IN_CRISIS or place == INPATIENT:
         met += p.worth_service * felt[0][people.service[i]]
@@ -212,7 +221,7 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt,
         ratio = groups.ratio[people.group[i]]
         reach = p.group_reach
         met += p.worth_group * felt[2][people.group[i]] * fit(social, reach, weight)
-        heals += p.heals_group * ratio
+        heals += p.heals_group * ratio * fit(social, reach, weight)
         given = ratio * tables[0, GROUP]
     elif place == IN_GROUP:
         given = tables[0, GROUP]
@@ -293,6 +302,7 @@ def support_all(
     pooled,
     tables,
     felt,
+    by_role,
     neighbours,
     courses,
     flags,
@@ -307,13 +317,14 @@ def support_all(
     for n in range(needing):
         i = need[n]
         met, heals, reach, given = support_one(
-            people, i, services, groups, staff, gp_of, pooled, tables, felt, neighbours[people.community[i]], p, flags
+            people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbours[people.community[i]], p, flags
         )
         people.met[i] = met
         people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (0.5 - people.trust[i]))
         place = people.place[i]
         if place == WAITING:
             tally.waits[people.service[i], min(week - people.since[i], tally.waits.shape[1] - 1)] += 1
+            tally.told[people.service[i], min(week - people.clock[i], tally.told.shape[1] - 1)] += 1
         if heals <= 0.0 and given <= 0.0:
             continue
         people.dose[i] += given
@@ -357,6 +368,7 @@ def turn(state: Any) -> None:
     )
     felt = tuple(given.astype(float) ** p.diminishing for given in (services.ratio, state.staff.delivered, state.groups.ratio))
     tables = np.vstack([hours, heals, reach])
+    by_role = np.array([1.0, p.heals_support_worker, p.heals_peer])
     people, row = state.people, (state.services, state.groups, state.staff)
     keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
     support_all(
@@ -372,6 +384,7 @@ def turn(state: Any) -> None:
         pooled_quality(state),
         tables,
         felt,
+        by_role,
         neighbours,
         courses,
         (state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse")),
@@ -379,3 +392,5 @@ def turn(state: Any) -> None:
         need,
     )
     count_all(people, state.need, state.needing, state.tally, p, need.mild_edge)
+    state.communities.in_need[:] = state.tally.by_community[:, IN_NEED]
+    state.communities.crises[:] = state.tally.by_community[:, CRISES]

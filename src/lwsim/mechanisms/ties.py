@@ -4,7 +4,7 @@ Each practitioner knows a limited number of others well enough to call. They mee
 their own team, and others where a collaborative, a Living Well team or joint work brings them together. Meeting makes or
 strengthens a tie; ties fade unused and end when somebody leaves. Ties across teams save coordination, carry new practice and
 make hours do more where there is structure too (structured collaborative care [cochrane-collaborative-care-2012]; relational
-coordination [gittell-2000]), for the first two years of an episode's evidence. With them belonging moves from one's own
+coordination [gittell-2000]). With them belonging moves from one's own
 employer to the whole system, as far as organisations trust each other.
 Leaves out: dislike; ties between people in need (social capital stands for them).
 """
@@ -104,12 +104,15 @@ def pick_other(rows, start, team, j, wants_across):
 
 
 @loop
-def meet_all(ties, rows, staff, team, across, keys, p):
-    """One week of meetings. rows: filled posts. team: (staff,) numbers. across: (staff,) share of meetings across teams."""
+def meet_all(ties, rows, staff, team, across, time, facilitation, keys, p):
+    """One week of meetings. rows: filled posts. team: (staff,) numbers. across: (staff,) share of meetings across teams.
+
+    time: (staff,) environment hours in teams, facilitation: hours for each practitioner, a week.
+    """
     for n in range(rows.size):
         j = rows[n]
         who = staff.who[j]
-        if chance(keys[0], who) >= 1.0 - np.exp(-p.meets * staff.environment[j]):
+        if chance(keys[0], who) >= 1.0 - np.exp(-p.meets * (time[j] + facilitation)):
             continue
         wants = chance(keys[1], who) < across[j]
         other = pick_other(rows, chance(another(keys[1], 1), who), team, j, wants)
@@ -154,9 +157,20 @@ def turn(state: Any) -> None:
     share = p.across_today + p.across_forum * min(1.0, state.collaborative.meeting)
     in_living_well = (staff.service >= 0) & (state.services.kind[np.maximum(staff.service, 0)] == LIVING_WELL)
     across = np.minimum(0.9, share + p.across_team * in_living_well)
+    time = staff.environment * np.float32(1.0 - state.p.growth.building_share)
     rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1))
     if state.on("ties_form"):
-        meet_all(ties, rows, staff, team, across, np.array([state.key("ties.meets"), state.key("ties.whom")]), p)
+        meet_all(
+            ties,
+            rows,
+            staff,
+            team,
+            across,
+            time,
+            state.collaborative.facilitation,
+            np.array([state.key("ties.meets"), state.key("ties.whom")]),
+            p,
+        )
     ties.strength[:] *= np.float32(1.0 - weekly_from_half_life(p.half_life))
     staff.across[:] = across_strength(ties, team, p.enough)
     structure = float(np.clip(1.0 + state.levers.assurance, 0.0, 1.0))

@@ -48,8 +48,9 @@ class Workforce(Room, room="workforce"):
         says="Pace of recovery of a burnt-out practitioner against the ordinary.", settled_by="recovery from exhaustion",
     )
     overload: float = parameter(
-        0.35, unit="wellbeing", low=0.1, high=0.6, standing="literature", source="oconnor-2018: workload",
+        0.35, unit="wellbeing", low=0.1, high=0.6, standing="assumed", source="oconnor-2018: workload",
         says="Wellbeing lost at full overload.",
+        settled_by="a study that measures just this",
     )
     overload_width: float = parameter(
         0.30, unit="load", low=0.15, high=0.5, standing="assumed", source="homer-1985: drain rises with hours",
@@ -72,7 +73,7 @@ class Workforce(Room, room="workforce"):
         says="Wellbeing lost where every person referred is turned away.", settled_by="surveys by rejection rate",
     )
     reflection: float = parameter(
-        0.06, unit="wellbeing", low=0.0, high=0.14, standing="literature", source="supervision-review-2009: r 0.3-0.4 shrunk to d 0.1-0.4",
+        0.04, unit="wellbeing", low=0.0, high=0.065, standing="literature", source="supervision-review-2009: r 0.3-0.4 shrunk to d 0.1-0.4",
         says="Wellbeing that environment time adds at the most, against today's.",
     )
     reflection_hours: float = parameter(
@@ -80,11 +81,12 @@ class Workforce(Room, room="workforce"):
         says="Added environment hours at which two thirds of that is reached.", settled_by="trials of protected time",
     )
     company: float = parameter(
-        0.04, unit="wellbeing", low=0.0, high=0.10, standing="literature", source="shoman-2022: interaction, rho under 0.3",
+        0.04, unit="wellbeing", low=0.0, high=0.10, standing="assumed", source="shoman-2022: interaction, rho under 0.3",
         says="Wellbeing that strong ties across teams add.",
+        settled_by="a study that measures just this",
     )
     burnout_effect: float = parameter(
-        0.32, unit="share", low=0.12, high=0.45, standing="literature", source="sayer-2024: OR 0.63 (0.48-0.85)",
+        0.23, unit="share", low=0.08, high=0.40, standing="literature", source="sayer-2024: OR 0.63 (0.48-0.85)",
         says="Share of an hour's effect lost by a burnt-out practitioner.",
     )
     sickness: float = parameter(
@@ -232,7 +234,10 @@ def _wellbeing(state: Any) -> None:
     rows = np.maximum(staff.service, 0)
     turned = services.turned_away / np.maximum(services.assessed, 1)
     extra = np.where(staff.hours > 0, staff.environment / np.maximum(staff.hours, 1e-9) * WHOLE_TIME_HOURS, 0.0)
-    extra = np.where(staff.environment > 0, extra - state.p.working_week.environment_today, 0.0)
+    extra = extra * (1.0 - state.p.growth.building_share) / (1.0 - state.p.working_week.leave)
+    extra = np.where(
+        staff.environment > 0, extra - (1.0 - state.p.growth.building_share) * state.p.working_week.environment_today, 0.0
+    )
     distance = float(np.abs(state.forces.stated - state.forces.lived).mean())
     aim = where_wellbeing_settles(
         staff.load.astype(float),
@@ -281,7 +286,7 @@ def _come_and_go(state: Any) -> None:
     rate = weekly_probability(p.leaving) * np.exp(p.leaving_slope * low) * shock
     leave(state, np.flatnonzero(holds & (chances(state.key("workforce.leave"), staff.who) < rate)))
     waited = (staff.is_open == 1) & (staff.is_filled == 0) & (week - staff.vacant_since >= p.hire_delay)
-    chance = p.hire if state.money.recruits else 0.0
+    chance = np.where((staff.group >= 0) | state.money.recruits, p.hire, 0.0)
     take_up(state, np.flatnonzero(waited & (chances(state.key("workforce.hire"), staff.post) < chance)))
 
 

@@ -92,7 +92,7 @@ def average_england(adults: int = ADULTS) -> Place:
     return place_from_table(
         {
             "title": "Average England",
-            "about": "A made-up place with England's spread of deprivation and England's posts a head, for comparison with England's figures.",
+            "about": "A made-up place with England's spread of deprivation and posts a head, for England's figures.",
             "region": "England",
             "communities": [
                 {"name": f"Tenth {t + 1}", "adults": adults // NEIGHBOURHOODS, "deprivation": (t + 0.5) / NEIGHBOURHOODS}

@@ -6,7 +6,7 @@ STEPS = 30
 
 
 def odds_ratio(yes: np.ndarray, no: np.ndarray, low: float, high: float) -> float:
-    """Odds of `yes` against `no` for each further unit of x, where low <= x <= high. yes, no: the x of each case. NaN if none."""
+    """Odds of `yes` against `no` for each further unit of x, low <= x <= high. yes, no: the x of each case. NaN if none."""
     x = np.concatenate([yes, no]).astype(float)
     y = np.concatenate([np.ones(yes.size), np.zeros(no.size)])
     inside = (x >= low) & (x <= high)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 class Load:
     """People with mild and severe distress who share a capacity; those it does not reach get worse.
 
-    onset: people a year.  mild_ends, severe_ends: recoveries a year when met.  worsens: a year when not met.  severe_leaves: a year,
-    met or not.  mild_takes, severe_takes: hours a year each.  Two steady states are possible exactly when
-    severe_takes / (severe_ends + severe_leaves) > mild_takes / mild_ends: a severe case costs more over its life than a mild one.
+    onset: people a year.  mild_ends, severe_ends: recoveries a year when met.  worsens: a year when not met.  severe_leaves: a
+    year, met or not.  mild_takes, severe_takes: hours a year each.  Two steady states are possible exactly when
+    severe_takes / (severe_ends + severe_leaves) > mild_takes / mild_ends: a severe case costs more over its life than a mild.
     """
 
     onset: float = 100.0
@@ -54,7 +54,7 @@ def severe_after_sweep(load: Load, capacities: list[float]) -> list[float]:
 
 
 def capability(kept: float, time: float, before: float, after: float, fades: float) -> float:
-    """Output over the old output, `time` after the share of hours spent on improving went from `before` to `after`: closed form."""
+    """Output over the old output, `time` after the share of hours for improving went from `before` to `after`, exactly."""
     jump = (1.0 - after) / (1.0 - before)
     ratio = after / before
     return kept * jump * (ratio + (1.0 - ratio) * math.exp(-time / fades))

@@ -1,7 +1,7 @@
-"""A network of services in days, written for the published Bristol model (Murch et al. 2021): longest-waiting first, daily risk of leaving.
+"""A network of services in days, for the published Bristol model [murch-2021]: longest-waiting first, daily risk of leaving.
 
-Not lwsim itself, whose step is a week and whose hours, not places, are what is short; a separate harness with the same order of the list
-(`places.rank` without urgency), to show that queues of this kind, fed with published inputs, come out where they were published.
+Not lwsim itself, whose step is a week and whose hours, not places, are what is short; a separate harness with the same order of
+the list (`places.rank` without urgency), to show that queues of this kind, fed with published inputs, come out as published.
 """
 
 from collections.abc import Callable

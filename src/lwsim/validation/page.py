@@ -14,14 +14,15 @@ HEAD = """# Validation
 
 Written by `lwsim validate --page docs/validation.md`; do not edit it by hand.
 
-{holding} of {count} published patterns hold: {fitted_holding} of {fitted} that were used in setting the model's numbers (*fitted*), and
-{aside_holding} of {aside} that were not (*kept aside*; these are the test).
+{holding} of {count} published patterns hold: {fitted_holding} of {fitted} used in setting the model's numbers (*fitted*), and
+{aside_holding} of {aside} never used for that (*kept aside*: these are the test).
 
-**How.** {place}: {about} Today's ordinary system (`scenarios/ordinary.toml`), {runs} runs with the usual numbers and luck of their own, two
+**How.** {place}: {about} Today's ordinary system (`scenarios/ordinary.toml`), {runs} runs, each with luck of its own, two
 warm-up years and then {years} years, which are compared. The published figures are England's; run on a real place
 (`lwsim validate salford`), ranges of what goes with deprivation move with the place's own, by the published gradient.
-**Simulated** is the mean over the runs and, after ±, their standard deviation; a pattern **holds** when the mean lies in the range. The
-range is the sources' own spread; where one figure stands alone it is {either_way:.0%} either way. Each pattern says where its range is from.
+**Simulated** is the mean over the runs and, after ±, their standard deviation. A pattern **holds** when the mean lies in the
+range, which is the sources' own spread; where one figure stands alone it is {either_way:.0%} either way. Where each range is
+from stands below.
 """
 
 
@@ -37,7 +38,8 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
         one = row.target
         yield (
             f"| {one.title} | {one.unit} | {_figure(one.published)} | {_figure(one.low)} to {_figure(one.high)} "
-            f"| {_figure(row.simulated)} ± {_figure(row.spread)} | {'yes' if row.holds else '**no**'} | {one.source}, {one.year} |"
+            f"| {_figure(row.simulated)} ± {_figure(row.spread)} | {'yes' if row.holds else '**no**'} "
+            f"| {one.source}, {one.year} |"
         )
 
 
@@ -76,13 +78,28 @@ def page(place: Place, rows: Sequence[Row]) -> str:
     about = place.about[0].lower() + place.about[1:] if place.about else ""
     parts = [
         HEAD.format(
-            holding=sum(row.holds for row in rows), count=len(rows), fitted_holding=sum(row.holds for row in fitted), fitted=len(fitted),
-            aside_holding=sum(row.holds for row in aside), aside=len(aside), place=place.title, about=about, runs=len(rows[0].runs),
-            years=YEARS, either_way=EITHER_WAY,
+            holding=sum(row.holds for row in rows),
+            count=len(rows),
+            fitted_holding=sum(row.holds for row in fitted),
+            fitted=len(fitted),
+            aside_holding=sum(row.holds for row in aside),
+            aside=len(aside),
+            place=place.title,
+            about=about,
+            runs=len(rows[0].runs),
+            years=YEARS,
+            either_way=EITHER_WAY,
         ),
-        "\n## Fitted\n", *_table(fitted), "\n## Kept aside\n", *_table(aside), *_misses(rows), *_fitted_numbers(), *_readings(rows),
-        "\n## Sources\n", *(f"- {key}: {source(key).cite()}" for key in sorted({row.target.source for row in rows})),
-    ]  # fmt: skip
+        "\n## Fitted\n",
+        *_table(fitted),
+        "\n## Kept aside\n",
+        *_table(aside),
+        *_misses(rows),
+        *_fitted_numbers(),
+        *_readings(rows),
+        "\n## Sources\n",
+        *(f"- {key}: {source(key).cite()}" for key in sorted({row.target.source for row in rows})),
+    ]
     return "\n".join(parts) + "\n"
 
 

@@ -13,13 +13,12 @@ from ..agents.kinds import IN_CARE, NOBODY, WAITING, WELL
 from ..agents.people import People
 from ..agents.practitioners import Practitioners
 from ..agents.services import Services
-from ..mechanisms.places import give_places
-from ..rooms import Numbers
+from ..mechanisms.places import Places, give_places
 
 
 @dataclass(frozen=True)
 class Queue:
-    """Long-run figures of one queue: chance of waiting, mean number waiting, mean wait, share who give up, share of places in use."""
+    """Long-run figures of a queue: chance of waiting, mean number waiting, mean wait, share who give up, places in use."""
 
     waits: float
     length: float
@@ -38,9 +37,9 @@ def erlang_a(arrivals: float, service: float, places: int, patience: float, most
             break
     share = np.exp(np.array(logs) - max(logs))
     share /= share.sum()
-    n = np.arange(share.size)
-    length = float((np.maximum(n - places, 0) * share).sum())
-    busy = float((np.minimum(n, places) * share).sum())
+    there = np.arange(share.size)
+    length = float((np.maximum(there - places, 0) * share).sum())
+    busy = float((np.minimum(there, places) * share).sum())
     return Queue(float(share[places:].sum()), length, length / arrivals, patience * length / arrivals, busy / places)
 
 
@@ -50,7 +49,7 @@ def _patient(places_numbers: Any) -> Any:
 
 
 def in_steps(arrivals: float, service: float, places: int, patience: float, most: int = 400) -> Queue:
-    """The same queue in steps, as lwsim lives: endings, then givings-up, then arrivals, then places. Exact, by its chain; waits: NaN."""
+    """The same queue in steps: endings, then givings-up, then arrivals, then places. Exact, by its chain; waits: NaN."""
     n = np.arange(most)
     chain = np.zeros((most, most))
     coming = poisson.pmf(n, arrivals)
@@ -87,14 +86,14 @@ class OwnQueue:
         self.people.staff[:] = NOBODY
         self.people.group[:] = NOBODY
         self.people.who[:] = np.arange(slots)
-        self.p = _patient(Numbers({}).places)
+        self.p = _patient(Places.plain({}))
         self.rng = np.random.default_rng(seed)
         self.keys = np.zeros(2, dtype=np.uint64)
         self.tally = new_tally(1, 1)
         self.week, self.waited = 0, 0.0
 
     def step(self) -> tuple[int, int, int]:
-        """People come, end, give up, and are called. Returns those who came, those who gave up, and those who started at once."""
+        """People come, end, give up, and are called. Returns who came, who gave up, and who started at once."""
         people, rng = self.people, self.rng
         self.week += 1
         ending = np.flatnonzero((people.place == IN_CARE) & (rng.random(people.who.size) < self.service))
@@ -114,9 +113,21 @@ class OwnQueue:
         need = np.flatnonzero(people.place == WAITING).astype(np.int32)
         since = people.since[need].copy()
         give_places(
-            people, need, need.size, self.week, self.services, self.groups, self.staff, rooms, self.tally, self.keys, False, False,
-            0.0, self.p,
-        )  # fmt: skip
+            people,
+            need,
+            need.size,
+            self.week,
+            self.services,
+            self.groups,
+            self.staff,
+            rooms,
+            self.tally,
+            self.keys,
+            False,
+            False,
+            0.0,
+            self.p,
+        )
         self.waited += float((self.week - since[people.place[need] == IN_CARE]).sum())
         return came, giving_up.size, int((people.place[fresh] == IN_CARE).sum())
 

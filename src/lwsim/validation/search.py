@@ -1,8 +1,9 @@
-"""Many people solve one rugged problem and copy by lwsim's own rule: does a denser network find better practice, or settle too early?
+"""Many people solve one rugged problem and copy by lwsim's own rule: do dense networks find better practice, or settle early?
 
-Each person's practice is a row of bits whose worth is an NK landscape [lazer-friedman-2007]. Every round a person takes from those
-they know what `mechanisms.innovation.copied` gives them, if it is worth more than their own; who finds nothing tries one random
-change of their own and keeps it if it is better. Under the rival theory people take what is most common. Practices are the innovations of that rule, their worth what has been seen of them.
+Each person's practice is a row of bits whose worth is an NK landscape [lazer-friedman-2007]. Every round a person takes from
+those they know what `mechanisms.innovation.copied` gives them, if it is worth more than their own; who finds nothing tries
+one random change of their own and keeps it if it is better. Under the rival theory people take what is most common. Practices
+are the innovations of that rule, their worth what has been seen of them.
 """
 
 import numpy as np

@@ -44,8 +44,18 @@ class Target:
     if_not: str = ""
 
 
-def one_figure(name: str, title: str, unit: str, value: float, source: str, year: str, kind: str, of: Callable[[Record], float],
-               reads: str = "", deprivation: float = 0.0) -> Target:  # fmt: skip
+def one_figure(
+    name: str,
+    title: str,
+    unit: str,
+    value: float,
+    source: str,
+    year: str,
+    kind: str,
+    of: Callable[[Record], float],
+    reads: str = "",
+    deprivation: float = 0.0,
+) -> Target:
     """A pattern of which a single figure is published."""
     low, high = value * (1.0 - EITHER_WAY), value * (1.0 + EITHER_WAY)
     return Target(name, title, unit, low, high, value, source, year, kind, of, NO_SPREAD, reads, deprivation)

@@ -27,12 +27,18 @@ def forces(value: float) -> dict[str, float]:
 
 
 def lives(
-    scenarios: Sequence[Scenario], world: int, years: float, *, watch: Callable[[int], Callable[[Any], None]] | None = None,
-    change: Callable[[Any, int], None] | None = None, sample: float = SAMPLE, place: str = PLACE,
+    scenarios: Sequence[Scenario],
+    world: int,
+    years: float,
+    *,
+    watch: Callable[[int], Callable[[Any], None]] | None = None,
+    change: Callable[[Any, int], None] | None = None,
+    sample: float = SAMPLE,
+    place: str = PLACE,
 ) -> list[Outcome]:
     """Each scenario lived in one plausible world from one shared start, on the same luck.
 
-    The first scenario says what the world is (parameters, switches).  watch: gives each scenario's weekly observer by its number.
+    The first scenario says what the world is (parameters, switches).  watch: gives each scenario's weekly observer by number.
     change: may alter a copy of the start for a scenario's number before it is lived.
     """
     start = begin(load_place(place), scenarios[0], seed=SEED, sample=sample, world=world)
