@@ -1,7 +1,8 @@
-/* People left to themselves as a plain C loop over flat arrays: the practical limit for these rules on one core.
+/* People left to themselves as a plain C loop over flat arrays: what these rules cost, hand-written, on one core.
 
-   The rules, numbers and luck are those of src/lwsim/mechanisms/need.py and help_seeking.py, written by hand: person by
-   person, week by week, all rules of a person in one go. Severity and the like are floats, arithmetic is in doubles.  */
+   The rules, numbers and luck are those of src/lwsim/mechanisms/need.py and help_seeking.py: person by person, week by week,
+   all rules of a person in one go. Severity and the like are floats, arithmetic is in doubles. It keeps no list of those in
+   need and looks at every well person singly; lwsim does not, and so may come out ahead.  */
 
 #include <math.h>
 #include <stdint.h>

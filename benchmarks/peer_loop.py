@@ -1,4 +1,4 @@
-"""The C loop of `peer_loop.c`, compiled with gcc -O3 for this machine and called through ctypes: the practical limit."""
+"""The C loop of `peer_loop.c`, compiled with gcc -O3 for this machine and called through ctypes."""
 
 import ctypes
 import shutil

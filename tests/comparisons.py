@@ -56,15 +56,11 @@ PER_RECOVERY = Made(
 
 def setup(weeks: int, worlds: int, **changes: object) -> Setup:
     """How the made worlds were run."""
-    plain = Setup(
-        weeks / 52, worlds, seed=1, sample=1.0, version="0.1.0", drawn=("need.onset", "staff.leaving")
-    )
+    plain = Setup(weeks / 52, worlds, seed=1, sample=1.0, version="0.1.0", drawn=("need.onset", "staff.leaving"))
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def compared(
-    *sides: np.ndarray, measures: tuple[Made, ...] = (NEED, CAPACITY), titles: str = "ABC"
-) -> Comparison:
+def compared(*sides: np.ndarray, measures: tuple[Made, ...] = (NEED, CAPACITY), titles: str = "ABC") -> Comparison:
     """A comparison of given weekly arrays (worlds, weeks + 1, measures), without totals."""
     names = {"A": "Mechanistic", "B": "Relational", "C": "Balanced"}
     worlds, weeks = sides[0].shape[0], sides[0].shape[1] - 1

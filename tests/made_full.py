@@ -49,9 +49,7 @@ not_in_a_theme | people | Something no theme lists | 0 | end | {:,.0f} | 50 2 3 
 
 
 TOTALS = (
-    Made(
-        "recoveries", "people", "Recoveries over the horizon", "People who recover.", 1, "horizon", "{:,.0f}"
-    ),
+    Made("recoveries", "people", "Recoveries over the horizon", "People who recover.", 1, "horizon", "{:,.0f}"),
     Made("pounds", "pounds", "Money spent", "Pounds spent over the horizon.", 0, "horizon", "{:,.0f}"),
     Made(
         "pounds_per_recovery",
@@ -80,20 +78,10 @@ def made(sides: int = 2, worlds: int = 100, weeks: int = 260, titles: tuple[str,
     for side in range(sides):
         own = luck.normal(size=(worlds, 1, len(ROWS)))
         drift = (first, second, (first + second) / 1.7)[side]
-        dip = (
-            0.9
-            * spread
-            * np.exp(-(((along * weeks - 30) / 26) ** 2))
-            * (0.0, -1.0, -0.4)[side]
-            * (start > 0.4)
-        )
-        weekly = (
-            start + (drift + spread * (0.7 * world + 0.6 * own)) * along**1.2 + shared + dip * (drift > 0)
-        )
+        dip = 0.9 * spread * np.exp(-(((along * weeks - 30) / 26) ** 2)) * (0.0, -1.0, -0.4)[side] * (start > 0.4)
+        weekly = start + (drift + spread * (0.7 * world + 0.6 * own)) * along**1.2 + shared + dip * (drift > 0)
         weekly[:, 0] = start
-        totals = np.stack(
-            [weekly[:, 1:, 19].sum(1), weekly[:, 1:, 32].sum(1), np.full(worlds, 2500.0)], axis=1
-        )
+        totals = np.stack([weekly[:, 1:, 19].sum(1), weekly[:, 1:, 32].sum(1), np.full(worlds, 2500.0)], axis=1)
         totals[:, 2] = totals[:, 1] / totals[:, 0]
         key, title = NAMES[side]
         found.append(Side(key, titles[side] if titles else title, weekly, totals))

@@ -84,9 +84,7 @@ def test_only_ordinary_files_are_read(tmp_path):
         assert "not an ordinary file" in refusal(path)
 
 
-@pytest.mark.parametrize(
-    "path", ["", "no/such/file.toml", "a\0b.toml", "x" * 5000 + ".toml", "evil\x1b[31m.toml"]
-)
+@pytest.mark.parametrize("path", ["", "no/such/file.toml", "a\0b.toml", "x" * 5000 + ".toml", "evil\x1b[31m.toml"])
 def test_a_file_that_cannot_be_opened_is_refused_in_printable_words(path):
     assert refusal(path).isprintable()
 
@@ -153,9 +151,7 @@ def test_a_table_written_as_toml_reads_back_the_same(table):
 
 def test_a_table_is_written_with_sections_as_a_person_would():
     table = {"title": "x", "forces": {"power": 0.5}, "events": [{"week": 1, "posts": {"peer_worker": 2.0}}]}
-    assert toml_text(table) == (
-        'title = "x"\n\n[forces]\npower = 0.5\n\n[[events]]\nweek = 1\nposts = { peer_worker = 2.0 }\n'
-    )
+    assert toml_text(table) == ('title = "x"\n\n[forces]\npower = 0.5\n\n[[events]]\nweek = 1\nposts = { peer_worker = 2.0 }\n')
 
 
 def test_an_error_crosses_to_another_process_whole():
@@ -201,9 +197,6 @@ def test_a_long_value_is_cut_and_an_odd_key_quoted():
 
 
 def test_an_unknown_word_is_answered_with_its_neighbour_or_the_whole_list():
-    assert (
-        did_you_mean("staf", ["staff", "money"], "lwsim parameters")
-        == "did you mean staff? (lwsim parameters)"
-    )
+    assert did_you_mean("staf", ["staff", "money"], "lwsim parameters") == "did you mean staff? (lwsim parameters)"
     assert did_you_mean("zzz", ["staff", "money"]) == "known: money, staff"
     assert did_you_mean("zzz", []) == "there are none"

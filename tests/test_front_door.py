@@ -7,6 +7,7 @@ from lwsim.agents.counts import BOUNCED, GAVE_UP, LOST
 from lwsim.agents.kinds import (
     AT_DOOR,
     COMMUNITY_TEAM,
+    GP,
     LIVING_WELL,
     NOBODY,
     SERVICE_KINDS,
@@ -96,6 +97,7 @@ def assessed(table, *, one_door=0.0, flags=(True, True), kinds=(TALKING_THERAPIE
     nearest = np.full((len(SERVICE_KINDS), 1), NOBODY, dtype=np.int32)
     for row, kind in enumerate(kinds):
         nearest[kind, 0] = row
+    nearest[GP, 0] = len(kinds)
     counts, keys = tally(len(kinds)), np.array([Luck(1).key(name) for name in "abc"])
     assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, p)
     return doors, counts

@@ -42,6 +42,7 @@ def made() -> Any:
     for flow, count in (flows | {n.HANDED: 6, n.JOURNEYS: 8, n.LEFT: 0.5}).items():
         state.tally.flows[flow] = count
     state.tally.waits[1, [0, 2, 10]] = [2, 4, 4]
+    state.tally.told[1, [0, 2]] = [6, 4]
     state.services.waiting[:], state.services.at_door[:] = [0, 4, 6, 0, 0], [0, 1, 2, 0, 0]
     state.groups.paid_hours[:], state.groups.volunteer_hours[:] = [10, 5, 0, 0, 5], [1, 2, 3, 4, 0]
     state.groups.supported[:], state.groups.is_open[:] = [1, 2, 3, 4, 5], [1, 1, 0, 1, 1]
@@ -64,6 +65,7 @@ BY_HAND = {
     "waiting": 26,
     "wait_median": 2.75,
     "wait_p90": 10.75,
+    "wait_told": 5 / 6,
     "turned_away": 6,
     "handovers": 0.75,
     "lost": 8,
@@ -122,7 +124,7 @@ def test_capacity_by_hand(made):
     share = (1 - w.leave) * (1 - w.recording - w.coordination - w.travel - w.environment_today / 37.5)
     workforce, relations, innovation = 30 * share * 1.5, 30 * share * 0.1, 30 * share * 0.5 * 0.2
     worth = p.support.worth_group / p.support.worth_service
-    voluntary = 30 * share + worth * p.neighbours.volunteers_direct * 10
+    voluntary = worth * (30 * share + p.neighbours.volunteers_direct * 10)
     neighbours = p.support.worth_neighbours / p.support.worth_service * 10
     parts = np.array([workforce, relations, innovation, voluntary, neighbours]) / 0.5
     found = dict(zip(NAMES, record(made), strict=True))

@@ -44,7 +44,7 @@ def test_joining_agencies_with_care_unchanged_moves_access_not_outcomes(world):
 
 @pytest.mark.slow
 def test_smaller_caseloads_alone_do_not_cut_admissions():
-    """Caseloads a fifth smaller for the same staff: admissions stay where they were, within the luck of counting [burns-1999]."""
+    """Caseloads a fifth smaller for the same staff: admissions stay where they were, within luck [burns-1999]."""
     small, large = (
         lives([scenario(str(full), parameters={"places.booked": full})], 0, YEARS, sample=0.4)[0] for full in (0.72, 0.90)
     )
@@ -53,7 +53,7 @@ def test_smaller_caseloads_alone_do_not_cut_admissions():
 
 @pytest.mark.slow
 def test_peer_workers_hardly_move_symptoms_or_service_use():
-    """Ten peer workers more in the community team: distress and admissions about where they were [peer-review-2021; enrich-2022]."""
+    """Ten peer workers more in a community team: distress about where it was [peer-review-2021; enrich-2022]."""
     hired = [{"week": 1, "kind": "hire_peers", "service": "community_team_central", "posts": 10.0}]
     ordinary, change = lives([scenario("ordinary"), scenario("peers", events=hired)], 0, YEARS)
     assert yearly(change, "staff_in_post")[-1] > yearly(ordinary, "staff_in_post")[-1]

@@ -111,9 +111,7 @@ def test_a_place_needs_a_service_of_each_ordinary_kind(kind):
 
 def test_a_community_nobody_serves_is_refused_by_name():
     said = refused(PLACE.replace('serves = ["High Street", "Low Street"]', 'serves = ["High Street"]'))
-    assert said.startswith(
-        'town.toml: communities."Low Street" is a community nobody serves with talking_therapies'
-    )
+    assert said.startswith('town.toml: communities."Low Street" is a community nobody serves with talking_therapies')
     assert "\n" not in said
 
 
@@ -143,9 +141,7 @@ def test_every_fact_needs_its_provenance(line):
 
 def test_provenance_of_each_item_makes_the_general_one_needless():
     (general,) = [line for line in PLACE.split("\n") if line.startswith('"communities.adults"')]
-    singles = "\n".join(
-        f'"communities.{name}.adults" = {{ standing = "invented" }}' for name in ("High Street", "Low Street")
-    )
+    singles = "\n".join(f'"communities.{name}.adults" = {{ standing = "invented" }}' for name in ("High Street", "Low Street"))
     place = place_from_table(tomllib.loads(without(general) + singles))
     assert place.origin_of("communities", place.communities[0], "adults").standing == "invented"
 

@@ -170,9 +170,7 @@ def test_every_chart_has_a_name_a_description_and_numbers_behind_it(html):
     for chart in charts:
         key = re.search(r'aria-labelledby="(\S+)-t (\S+)-d"', chart)
         assert key and f'<title id="{key[1]}-t">' in chart and f'<desc id="{key[2]}-d">' in chart
-    assert (
-        html.count("<summary>The numbers") >= len(charts) - 3
-    )  # a difference chart shares its level chart's
+    assert html.count("<summary>The numbers") >= len(charts) - 3  # a difference chart shares its level chart's
 
 
 def test_three_scenarios_one_world_and_identical_ones_all_make_a_page():
@@ -281,9 +279,7 @@ def test_account_words_settings_and_dates():
 
 def test_tracks_move_tokens_apart_and_mark_what_is_as_today():
     comparison = made(sides=3, worlds=1, weeks=52)
-    given = replace(
-        context(comparison), scenarios=({"forces": {"purpose": 0.5}}, {"forces": {"purpose": 0.51}}, {})
-    )
+    given = replace(context(comparison), scenarios=({"forces": {"purpose": 0.5}}, {"forces": {"purpose": 0.51}}, {}))
     purpose = tracks(given)[0]
     assert [place.shift for place in purpose.places] == [-0.5, 0.5, 0.0]
     assert [place.percent for place in purpose.places] == [50.0, 51.0, 30.0]

@@ -86,9 +86,7 @@ def test_an_event_has_exactly_one_date(date, words):
 
 def test_events_are_handed_out_by_date_and_those_of_one_week_in_the_order_of_the_file():
     dates = [(9, 0.3), (2, 0.4), (9, 0.1), (2, 0.2)]
-    text = "".join(
-        f'[[events]]\nkind = "set_forces"\nweek = {week}\npower = {power}\n' for week, power in dates
-    )
+    text = "".join(f'[[events]]\nkind = "set_forces"\nweek = {week}\npower = {power}\n' for week, power in dates)
     assert [event.power for event in read(text).by_date] == [0.4, 0.2, 0.3, 0.1]
 
 

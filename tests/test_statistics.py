@@ -143,9 +143,7 @@ def test_running_mean(values, weeks, expected):
     assert st.running_mean(column(*values), weeks) == pytest.approx(np.array(expected, dtype=float))
 
 
-@pytest.mark.parametrize(
-    ("values", "expected"), [((1, 3, 5), 2.0), ((5, 5), 0.0), ((0, 1, 0), 0.0), ((4,), NAN)]
-)
+@pytest.mark.parametrize(("values", "expected"), [((1, 3, 5), 2.0), ((5, 5), 0.0), ((0, 1, 0), 0.0), ((4,), NAN)])
 def test_slope(values, expected):
     assert st.slope(column(*values)) == pytest.approx(expected, nan_ok=True)
 

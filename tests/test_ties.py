@@ -66,17 +66,17 @@ def test_joint_by_hand(across, structure, cares, coordinates, by_hand):
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_meetings_make_mutual_ties_within_or_across_teams(share):
     count = 200
-    ties, crew, team = no_ties(count), staff(count, environment=100.0), np.arange(count) % 2
+    ties, crew, team = no_ties(count), staff(count), np.arange(count) % 2
     keys = np.array([Luck(1).key("meets"), Luck(1).key("whom")])
-    meet_all(ties, np.arange(count), crew, team, np.full(count, share), keys, USUAL.ties)
+    meet_all(ties, np.arange(count), crew, team, np.full(count, share), np.full(count, 100.0), 0.0, keys, USUAL.ties)
     known = [(j, int(o)) for j in range(count) for o in ties.partner[j] if o >= 0]
     assert len(known) >= count and all((other, j) in known for j, other in known)
     assert all((team[j] != team[other]) == (share == 1.0) for j, other in known)
 
 
 def test_without_environment_time_nobody_meets():
-    ties, crew = no_ties(50), staff(50, environment=0.0)
-    meet_all(ties, np.arange(50), crew, np.arange(50), np.ones(50), np.array([1, 2], dtype=np.uint64), USUAL.ties)
+    ties, crew, rows, keys = no_ties(50), staff(50), np.arange(50), np.array([1, 2], dtype=np.uint64)
+    meet_all(ties, rows, crew, rows, np.ones(50), np.zeros(50), 0.0, keys, USUAL.ties)
     assert (ties.partner == NOBODY).all()
 
 

@@ -106,13 +106,17 @@ def test_shares_are_shares(run):
 
 
 def test_the_watcher_counts_what_services_count():
-    """First starts are the starts that talking therapies count themselves, but for people handed back by a leaver."""
+    """Starts are first starts and those handed back by a leaver; nobody finishes or recovers who did not start."""
     place, scenario = average_england(12_000), ordinary()
     start = begin(place, scenario, seed=3, sample=1.0, world=0)
     watcher = Watcher(start, WEEKS_A_YEAR)
     outcome = live(start, scenario, WEEKS_A_YEAR, watcher)
     counts, lists = watcher.record_of()
-    assert 0.85 * counts["therapy_started"] <= counts["therapy_entered"] <= counts["therapy_started"]
+    assert counts["therapy_entered"] + counts["therapy_restarted"] == counts["therapy_started"]
+    assert counts["therapy_restarted"] < 0.2 * counts["therapy_started"]
+    seen = lists["therapy_waits"].size
+    assert 0.8 * counts["therapy_entered"] < seen <= counts["therapy_entered"]
+    assert 0 < counts["therapy_recovered"] < counts["therapy_finished"] < counts["therapy_started"]
     assert counts["contacts"] == pytest.approx(
         outcome.weekly[1:, NAMES.index("crisis_contacts")].sum() * start.people.who.size / 100_000 / WEEKS_A_YEAR
     )

@@ -22,9 +22,7 @@ def shaped(last: np.ndarray, early: np.ndarray | float = 0.0, until: int = 0, we
     """Weekly differences (worlds, weeks + 1, 1): `early` until a week, then within half a year `last`."""
     last = np.asarray(last, dtype=float)
     along = np.clip((np.arange(weeks + 1) - until) / 26.0, 0.0, 1.0)
-    weekly = last[:, None] * along + np.where(np.arange(weeks + 1) < until, 1.0, 0.0) * np.reshape(
-        early, (-1, 1)
-    )
+    weekly = last[:, None] * along + np.where(np.arange(weeks + 1) < until, 1.0, 0.0) * np.reshape(early, (-1, 1))
     weekly[:, 0] = 0.0
     return weekly[:, :, None]
 
@@ -63,10 +61,7 @@ def test_the_first_side_wins_in_its_own_terms():
     words = said(shaped(spread(-0.05, 0.01)))
     assert words.startswith("Mechanistic is ahead on immediate need met in all 100")
     assert ", and has been since year 1. " in words
-    assert (
-        "Its figure is higher by 5.0 points on average (nine worlds in ten: from 4.1 to 5.9 points higher)"
-        in words
-    )
+    assert "Its figure is higher by 5.0 points on average (nine worlds in ten: from 4.1 to 5.9 points higher)" in words
 
 
 def test_less_is_better_where_it_is():
@@ -78,10 +73,7 @@ def test_less_is_better_where_it_is():
 def test_a_lead_that_came_late_says_how_long_it_trailed_and_in_how_many_worlds():
     early = np.where(np.arange(WORLDS) < 91, -0.03, 0.01)
     words = said(shaped(spread(0.05, 0.06), early, until=58))
-    assert (
-        "in 91 of 100 plausible worlds by year 5; it was behind in the first 14 months in 91 of the 100."
-        in words
-    )
+    assert "in 91 of 100 plausible worlds by year 5; it was behind in the first 14 months in 91 of the 100." in words
 
 
 def test_a_lead_that_holds_only_from_a_later_year():
@@ -94,8 +86,7 @@ def test_ahead_on_average_but_in_few_worlds():
     last = np.where(np.arange(WORLDS) < 55, 0.2, -0.1)
     words = said(shaped(last))
     assert words.startswith(
-        "Relational is ahead on immediate need met on average by year 5, but in only 55 of 100 plausible "
-        "worlds"
+        "Relational is ahead on immediate need met on average by year 5, but in only 55 of 100 plausible worlds"
     )
     assert "who leads hangs on what is not known" in words
 
@@ -123,15 +114,12 @@ def test_level_to_the_precision_shown():
 
 def test_one_measure_exactly_the_same():
     assert said(shaped(np.zeros(5))) == (
-        "Mechanistic and Relational are exactly the same on immediate need met, in every week and every "
-        "world."
+        "Mechanistic and Relational are exactly the same on immediate need met, in every week and every world."
     )
 
 
 def test_no_value_on_either_side():
-    assert (
-        said(np.full((3, 53, 1), np.nan)) == "There is no value of immediate need met to compare by year 1."
-    )
+    assert said(np.full((3, 53, 1), np.nan)) == "There is no value of immediate need met to compare by year 1."
 
 
 def test_a_shrinking_lead_says_that_the_horizon_may_hide_a_turn():
@@ -149,9 +137,7 @@ def test_a_shrinking_lead_says_that_the_horizon_may_hide_a_turn():
 
 def test_a_growing_lead_says_so():
     comparison = compared(paths(50, (0.4, 0.4, 0.0)), paths(50, (0.4, 0.5, 0.01)), measures=(NEED,))
-    assert sentence_on(lead_on(comparison, "need_met"), comparison.years).endswith(
-        "still growing as the run ended."
-    )
+    assert sentence_on(lead_on(comparison, "need_met"), comparison.years).endswith("still growing as the run ended.")
 
 
 def test_an_open_question_that_moves_one_way_says_whose():
@@ -160,9 +146,7 @@ def test_an_open_question_that_moves_one_way_says_whose():
     path = np.interp(weeks, [0, 208, 260], [0, -0.02, 0.02])
     words = said((path[None, :] + spread(0.0, 0.1, 40)[:, None] * (weeks > 0))[:, :, None])
     assert words.startswith("Cannot tell yet")
-    assert words.endswith(
-        "The gap was moving Relational's way as the run ended, so a longer horizon may tell."
-    )
+    assert words.endswith("The gap was moving Relational's way as the run ended, so a longer horizon may tell.")
 
 
 def test_neither_better_is_said_to_be_higher_not_ahead():
@@ -175,13 +159,9 @@ def test_neither_better_is_said_to_be_higher_not_ahead():
 
 def test_one_world_gives_no_interval():
     found = verdict(against_zero(shaped([0.032])))
-    assert (
-        found.pairs[0].opening
-        == "Only one world was run, so no interval can be given and no share of worlds."
-    )
+    assert found.pairs[0].opening == "Only one world was run, so no interval can be given and no share of worlds."
     assert found.pairs[0].findings[0].sentence == (
-        "In the one world that was run, Relational is ahead on immediate need met by year 5, higher by 3.2 "
-        "points."
+        "In the one world that was run, Relational is ahead on immediate need met by year 5, higher by 3.2 points."
     )
     assert any("one world shows what can happen" in caution for caution in found.cautions)
 
@@ -229,8 +209,7 @@ NOISE = 0.001
         (
             None,
             None,
-            "By year 5 it cannot be told yet who is ahead on immediate need met or on long-term capacity "
-            "built.",
+            "By year 5 it cannot be told yet who is ahead on immediate need met or on long-term capacity built.",
         ),
         (
             0.0,
@@ -287,8 +266,7 @@ def test_best_and_worst_are_named_for_the_later_side_from_different_themes():
 def test_money_over_the_horizon_is_always_named():
     weekly = paths(10, (0.4, 0.5, 0.1))
     sides = tuple(
-        Side(title, title, weekly + apart, np.full((10, 1), 1e8 + 1e6 * apart))
-        for title, apart in (("A", 0.0), ("B", 1.0))
+        Side(title, title, weekly + apart, np.full((10, 1), 1e8 + 1e6 * apart)) for title, apart in (("A", 0.0), ("B", 1.0))
     )
     finding = verdict(Comparison("X", sides, (NEED,), (POUNDS,), setup(260, 10))).pairs[0].findings[-1]
     assert finding.sentence == (

@@ -125,8 +125,6 @@ def test_of_worlds(number, worlds, expected):
     assert wording.of_worlds(number, worlds) == expected
 
 
-@pytest.mark.parametrize(
-    ("title", "expected"), [("Immediate need met", "immediate need met"), ("QALYs", "QALYs"), ("", "")]
-)
+@pytest.mark.parametrize(("title", "expected"), [("Immediate need met", "immediate need met"), ("QALYs", "QALYs"), ("", "")])
 def test_in_sentence(title, expected):
     assert wording.in_sentence(title) == expected

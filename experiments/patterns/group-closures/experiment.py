@@ -1,6 +1,7 @@
 """Voluntary groups close when their money is short and short-term."""
 
 from same_luck import lives, scenario, weekly
+
 from lwsim.rooms import all_parameters
 
 SHORT_TERM = ("commissioning.contract_weeks", "commissioning.grant_weeks", "commissioning.renewed", "growth.closes_at")

@@ -3,8 +3,8 @@
 from typing import Any
 
 import numpy as np
-
 from same_luck import lives, scenario
+
 from lwsim.agents.kinds import WELL
 from lwsim.rooms import all_parameters
 

@@ -181,7 +181,8 @@ def _show_mechanisms(rows: Sequence[Lean], place: str) -> None:
     year = rows[-1].year
     click.echo(
         f"What each mechanism does to the difference in {place} by year {year:g}: with it minus without it, and its side.\n"
-        "'·': not told apart from nothing (99% interval); '0': exactly nothing, in every world. Rival theories stand last."
+        "'·': not told apart from nothing (99% interval); '0': exactly nothing, in every world. Rival theories stand last.\n"
+        "All rows are set against the same whole runs, so their errors go together: read a row that stands out from the rest."
     )
     table = plain_table("Mechanism", *(_short(MEASURES[name].title) for name in HEADLINES))
     for mechanism in dict.fromkeys(row.mechanism for row in rows):

@@ -25,7 +25,7 @@ class Places(Room, room="places"):
     """Who is called off the list, and who comes."""
 
     booked: float = parameter(
-        0.82, unit="times", low=0.75, high=1.0, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
+        0.85, unit="times", low=0.75, high=1.0, standing="calibrated", source="greenwood-2000: 30 people a keyworker",
         says="Hours that a practitioner's caseload asks for over the hours they have, when full.",
         fitted_to="caseload of community teams",
     )

@@ -65,7 +65,7 @@ class WorkingWeek(Room, room="working_week"):
         settled_by="attendance lists",
     )
     travel: float = parameter(
-        0.12, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
+        0.13, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
         says="Share of hours at work in travel, preparation and gaps.", fitted_to="share of paid time with people",
     )
     surge_response_today: float = parameter(

@@ -79,7 +79,13 @@ class Watcher:
     def record_of(self) -> tuple[dict[str, float], dict[str, np.ndarray]]:
         """Counts and lists as a `Record` takes them; cohorts that could be followed long enough."""
         lists = {name: np.concatenate([np.atleast_1d(part) for part in parts]) for name, parts in self.lists.items() if parts}
-        return dict(self.counts), lists
+        counts = dict(self.counts)
+        for name in ("therapy", "team"):
+            counts[f"{name}_entered"] = counts.get(f"{name}_started", 0.0) - counts.get(f"{name}_restarted", 0.0)
+        # Who starts and leaves within one week had one session: they left, and finished nothing.
+        left = ("therapy_finished", "therapy_dropped_out", "therapy_elsewhere")
+        counts["therapy_left"] = sum(counts.get(name, 0.0) for name in left)
+        return counts, lists
 
     def _in(self, state: Any, kind: int, place: int, now: bool) -> np.ndarray:
         """Who is (or was last week) at `place` with a service of a kind: (people,) bool."""
@@ -115,7 +121,7 @@ class Watcher:
         real = np.where(known, self.week - self.before["since"], 0)
         told = np.where(known, self.week - self.before["clock"], 0)
         self.waited[start & ~self.handed] = told[fresh]
-        self.counts[f"{name}_entered"] += float(fresh.sum())
+        self.counts[f"{name}_restarted"] += float((start & self.handed).sum())
         self.lists[f"{name}_waits"].append(real[fresh])
         missed = was_waiting & (state.people.place == UNSUPPORTED)
         self.lists["calls_answered"].append(real[fresh & was_waiting])
@@ -133,9 +139,9 @@ class Watcher:
         over = left & (people.place == UNSUPPORTED) & (given >= p.course_therapy * (1.0 + state.levers.course) - 1e-4)
         finished = recovered | over
         fifth = state.communities.fifth[people.community]
-        add["therapy_left"] += float(left.sum())
         add["therapy_finished"] += float(finished.sum())
         add["therapy_recovered"] += float(recovered.sum())
+        add["therapy_elsewhere"] += float((left & (people.place != WELL) & (people.place != UNSUPPORTED)).sum())
         for f in (0, FIFTHS - 1):
             add[f"therapy_finished_{f}"] += float((finished & (fifth == f)).sum())
             add[f"therapy_recovered_{f}"] += float((recovered & (fifth == f)).sum())
