@@ -106,7 +106,7 @@ class Levers(Room, room="levers"):
         settled_by="uses of uncommitted money by system strategy",
     )
     assurance: float = parameter(
-        1.00, unit="share", low=0.3, high=1.6, standing="assumed", source="carter-2018: a third of the day with patients",
+        1.00, unit="share", low=0.0, high=1.6, standing="assumed", source="carter-2018: a third of the day with patients",
         says="Innovating: how much less discretionary recording, reporting and panel time there is at the pole.",
         settled_by="time diaries in services with delegated powers",
     )
@@ -131,22 +131,22 @@ class Levers(Room, room="levers"):
         settled_by="a study that measures just this",
     )
     environment: float = parameter(
-        7.0, unit="hours a week", low=3.0, high=10.0, standing="assumed", source="living-well-uk-2022: forums, reflective practice",
+        7.0, unit="hours a week", low=0.0, high=10.0, standing="assumed", source="living-well-uk-2022: forums, reflective practice",
         says="Creating environments: added hours each practitioner spends on it a week between the poles.",
         settled_by="job plans in Living Well teams",
     )
     one_door: float = parameter(
-        0.80, unit="share", low=0.2, high=1.0, standing="assumed", source="living-well-uk-2022: one conversation, one plan",
+        0.80, unit="share", low=0.0, high=1.0, standing="assumed", source="living-well-uk-2022: one conversation, one plan",
         says="Creating environments: added share of handings-over that are joined (one assessment, warm) between the poles.",
         settled_by="repeat assessments counted before and after a shared front door",
     )
     deciding: float = parameter(
-        1.00, unit="share", low=0.5, high=1.0, standing="assumed", source="provan-kenis-2008: shared against lead governance",
+        1.00, unit="share", low=0.0, high=1.0, standing="assumed", source="provan-kenis-2008: shared against lead governance",
         says="Innovating: added weight of deciding together against deciding by a lead, between the poles.",
         settled_by="who decides what, counted in boards' minutes",
     )
     forum: float = parameter(
-        2.00, unit="meetings every four weeks", low=1.0, high=3.0, standing="assumed", source="living-well-collaboratives: fortnightly to monthly",
+        2.00, unit="meetings every four weeks", low=0.0, high=3.0, standing="assumed", source="living-well-collaboratives: fortnightly to monthly",
         says="Creating environments: added meetings of a collaborative between the poles (today has none).",
         settled_by="diaries of forums",
     )

@@ -370,10 +370,7 @@ def record(state: Any) -> np.ndarray:
     for (name, _, _), part in zip(_STOCKS, parts, strict=True):
         row[_PLACE_OF[name]] = part
     row[_PLACE_OF["capacity"]] = parts.sum()
-    start = state.origin.get("capacity", parts.sum()) if state.week > 0 else parts.sum()
-    if state.week <= 0:
-        state.origin["capacity"] = float(parts.sum())
-    row[_PLACE_OF["capacity_change"]] = parts.sum() / start - 1.0
+    row[_PLACE_OF["capacity_change"]] = parts.sum() / state.origin.get("capacity", parts.sum()) - 1.0
     return row
 
 

@@ -11,8 +11,9 @@ from .agents.communities import Community
 from .agents.counts import new_tally
 from .agents.groups import VoluntaryGroup
 from .agents.practitioners import Practitioner
-from .agents.services import Service
+from .agents.services import Service, start_week
 from .build import build
+from .errors import InputError
 from .forces import FORCES
 from .mechanisms import (
     caseload,
@@ -36,7 +37,9 @@ from .mechanisms import (
 from .place_file import Place
 from .rooms import Numbers, drawn, luck_of, rivals_of, switches_of
 from .scenario_file import Scenario
+from .scenario_fit import check_fit
 from .state import State
+from .stocks import stocks
 
 WARM_UP = 104
 """Weeks that a place lives as an ordinary system before week 0, so that queues, caseloads and ties have settled."""
@@ -45,6 +48,7 @@ WARM_UP = 104
 def live_a_week(state: State) -> None:
     """One week, in the order in which things happen. The order of the model lives here and nowhere else."""
     state.tally = new_tally(state.communities.who.size, state.services.who.size)
+    start_week(state.services)
     events.turn(state)  # first: what is decided for this week holds from Monday
     forces.turn(state)  # levers are read once, so that everybody lives the same week
     need.turn(state)  # today's distress decides who asks
@@ -85,6 +89,7 @@ def begin(place: Place, scenario: Scenario, *, seed: int, sample: float, world: 
     while state.week < 0:
         live_a_week(state)
     state.staff_changes.clear()
+    state.origin["capacity"] = float(stocks(state).sum())
     return state
 
 
@@ -100,11 +105,25 @@ def take_on(state: State, scenario: Scenario) -> None:
     events.change_from_the_start(state, scenario.money.change, scenario.staff.change)
 
 
+def same_world(past: Scenario, new: Scenario) -> None:
+    """Refuse a new scenario for a life under way that says something else of what the world is. Raises InputError."""
+    for key in ("parameters", "switches", "rivals"):
+        if dict(getattr(past, key)) != dict(getattr(new, key)):
+            raise InputError(
+                new.title,
+                key,
+                dict(getattr(new, key)),
+                f"what the life so far had: {dict(getattr(past, key))}",
+                "start a new system, whose past is of that world too",
+            )
+
+
 class LocalSystem(mesa.Model):
     """A local mental health system under a scenario: `.step()` is one week, actors are Mesa agents, people are columns.
 
     place, scenario: as loaded.  seed: luck.  sample: share of the adults, with staff, groups and money scaled along.
     world: 0 the usual numbers, 1, 2, ... plausible worlds.  state: a settled state to start from (it is copied).
+    goes_on: the state already lives under the scenario.
     Raises InputError when the scenario does not fit the place.
     """
 
@@ -117,11 +136,14 @@ class LocalSystem(mesa.Model):
         sample: float = 1.0,
         world: int = 0,
         state: State | None = None,
+        goes_on: bool = False,
     ) -> None:
+        check_fit(scenario, place)
         super().__init__(rng=seed)
         self.place, self.scenario = place, scenario
         self.state = state.fork() if state is not None else begin(place, scenario, seed=seed, sample=sample, world=world)
-        take_on(self.state, scenario)
+        if not goes_on:
+            take_on(self.state, scenario)
         self._holders: dict[int, Practitioner] = {}
         names = self.state.names
         for row, name in enumerate(names["communities"]):
@@ -162,7 +184,9 @@ class LocalSystem(mesa.Model):
 
     def fork(self, scenario: Scenario | None = None) -> Self:
         """Another life from this week on: the same past, and a new scenario if one is given."""
-        return type(self)(self.place, scenario or self.scenario, state=self.state)
+        if scenario is not None:
+            same_world(self.scenario, scenario)
+        return type(self)(self.place, scenario or self.scenario, state=self.state, goes_on=scenario is None)
 
     def weeks(self, count: int) -> Iterator[int]:
         """Live `count` weeks, giving each week's number as it ends."""
@@ -182,7 +206,9 @@ class LocalSystem(mesa.Model):
         from .checkpoints import load
 
         place, past, state = load(path)
-        return cls(place, scenario or past, state=state)
+        if scenario is not None:
+            same_world(past, scenario)
+        return cls(place, scenario or past, state=state, goes_on=scenario is None)
 
     def person(self, row: int) -> dict[str, Any]:
         """The columns of one person as plain values."""

@@ -14,7 +14,7 @@ from .place_file import Place
 from .rooms import all_parameters
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import Outcome, Told, as_place, as_scenario, live
+from .single import Outcome, Told, as_place, as_scenario, check_size, live
 from .state import State
 from .totals import TOTALS
 from .units import weeks_from_years
@@ -73,6 +73,7 @@ def compare(
     if not 2 <= len(what) <= 3:
         raise InputError("comparison", "scenarios", len(what), "two or three scenarios", "name A and B, and C if you like")
     length = max(one.years for one in what) if years is None else years
+    check_size(length, sample)
     for one in what:
         check_fit(one, where, length)
     tasks = [Pairing(where, what, weeks_from_years(length), seed, sample, world) for world in worlds_of(worlds)]

@@ -24,13 +24,19 @@ def employer_number(state: Any, name: str) -> int:
 
 
 def draw_who_serves(state: Any) -> None:
-    """Work out which open service of each kind, and which open groups, each community has."""
+    """Work out which open service of each kind, and which open groups, each community has.
+
+    Where there are two of a kind, people are sent to the one with the shorter queue this week.
+    """
     services, reach = state.services, state.reach
     communities = state.communities.who.size
     nearest = np.full((len(SERVICE_KINDS), communities), NOBODY, dtype=np.int32)
-    for s in range(services.who.size - 1, -1, -1):
+    served = np.zeros_like(nearest)
+    for s in np.argsort(-services.queue_ratio, kind="stable"):
         if services.is_open[s]:
             nearest[services.kind[s], reach["services"][s] == 1] = s
+            served[services.kind[s]] += reach["services"][s] == 1
+    reach["choice"] = bool((served > 1).any())
     near = np.full((communities, max(1, state.groups.who.size)), NOBODY, dtype=np.int32)
     for c in range(communities):
         rows = np.flatnonzero((reach["groups"][:, c] == 1) & (state.groups.is_open == 1))

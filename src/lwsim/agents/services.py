@@ -42,6 +42,12 @@ class Services(NamedTuple):
     queue_ratio: F4
 
 
+def start_week(services: Services) -> None:
+    """Set the week's counts of people to nothing."""
+    for name in ("referred", "assessed", "accepted", "turned_away", "started", "not_attended", "ended", "dropped_out"):
+        getattr(services, name)[:] = 0
+
+
 class Service(mesa.Agent):
     """A statutory service of the place: a view on its row."""
 

@@ -25,7 +25,7 @@ class Caseload(Room, room="caseload"):
         says="GP hours that a person under treatment by the GP takes.", settled_by="coded reviews",
     )
     hours_therapy: float = parameter(
-        0.64, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
+        0.62, unit="hours a week", low=0.58, high=0.90, standing="literature", source="nhs-digital-iapt-2021: 7.5 sessions a course",
         says="Hours with a person that a week of talking therapy takes at ordinary severity.",
     )
     hours_team: float = parameter(

@@ -118,7 +118,8 @@ def turn(state: Any) -> None:
     forum.facilitation = hours * WHOLE_TIME_HOURS / filled
     slower = max(0.2, 1.0 + state.levers.assurance)
     forum.approval_weeks = p.approval * slower * p.lead_works / max(forum.fit, 0.2)
-    users = float(np.mean(staff.adopted[staff.is_filled == 1] > 0))
-    outside = 1.0 - float(np.mean(staff.belonging[staff.is_filled == 1]))
+    held = staff.is_filled == 1
+    users = float(np.mean(staff.adopted[held] > 0)) if held.any() else 0.0
+    outside = 1.0 - float(np.mean(staff.belonging[held])) if held.any() else 1.0
     aim = p.resistance * users * (1.0 - forum.trust) * outside if state.on("backlash") else 0.0
     forum.resistance += weekly_from_half_life(p.resistance_half_life) * (aim - forum.resistance)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.journeys import go_without
-from ..agents.kinds import AT_DOOR, IN_CARE, IN_CRISIS, INPATIENT, NOBODY, PEER_WORKER, ROLES, WAITING
+from ..agents.kinds import AT_DOOR, GP, IN_CARE, IN_CRISIS, INPATIENT, NOBODY, PEER_WORKER, ROLES, WAITING
 from ..agents.opening import beds_in_sample, close_group, draw_who_serves, fill_posts, open_service
 from ..agents.posts import add_posts, close_posts, leave, posts_table, whole_posts
 from ..forces import FORCES
@@ -92,6 +92,8 @@ def _close_service(state: Any, event: Any) -> None:
     commissioning = state.p.commissioning
     state.money.fixed -= saved * commissioning.other_costs + float(state.services.beds[service]) * commissioning.bed_week
     draw_who_serves(state)
+    without = state.reach["nearest"][GP, state.people.community] < 0
+    state.people.with_gp[without] = 0
     state.staff_changes.append(("shut", service))
 
 

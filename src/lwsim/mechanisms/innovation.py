@@ -110,6 +110,8 @@ def copied(j, ties, staff, innovations, who, key, best):
             if innovations.stage[k] != SPREADING or not staff.adopted[other] & bit or staff.adopted[j] & bit:
                 continue
             look = innovations.seen[k] if best else float(users_known(j, k, ties, staff))
+            if not best and look < 2.0:
+                continue
             if look > worth:
                 chosen, worth = k, look
         if best:

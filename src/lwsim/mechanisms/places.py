@@ -43,7 +43,7 @@ class Places(Room, room="places"):
         says="Weeks of waiting that a course already begun is worth in the order of the list.", settled_by="waits after a leaver",
     )
     attends: float = parameter(
-        0.895, unit="share", low=0.75, high=0.92, standing="calibrated", source="nhs-digital-tt-2022: 69 of 100 start",
+        0.825, unit="share", low=0.75, high=0.92, standing="calibrated", source="nhs-digital-tt-2022: 69 of 100 start",
         says="Share who come to a first appointment without a wait.", fitted_to="share of referrals that start",
     )
     odds_a_week: float = parameter(

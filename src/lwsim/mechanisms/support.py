@@ -61,7 +61,7 @@ class Support(Room, room="support"):
         says="Recovery added by treatment with the GP, at full hours and fit.", fitted_to="share of adults in distress",
     )
     heals_therapy: float = parameter(
-        0.0285, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
+        0.028, unit="per week", low=0.016, high=0.040, standing="calibrated", source="nhs-talking-therapies-2025: 48.4% recover",
         says="Recovery added by talking therapy, at full hours and fit.", fitted_to="recovery of those who finish a course",
     )
     heals_team: float = parameter(

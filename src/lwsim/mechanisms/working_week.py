@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.kinds import GP, NOBODY
+from ..agents.opening import draw_who_serves
 from ..agents.organisations import partners
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS
@@ -65,7 +66,7 @@ class WorkingWeek(Room, room="working_week"):
         settled_by="attendance lists",
     )
     travel: float = parameter(
-        0.13, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
+        0.145, unit="share", low=0.07, high=0.17, standing="calibrated", source="carter-2018: a third of the day with patients",
         says="Share of hours at work in travel, preparation and gaps.", fitted_to="share of paid time with people",
     )
     surge_response_today: float = parameter(
@@ -128,6 +129,8 @@ def share_out(hours, is_there, is_away, shares, p):
 def set_out(state: Any) -> None:
     """Monday: whose hours are there, and how they are shared out before anybody is seen."""
     p, staff, levers = state.p.working_week, state.staff, state.levers
+    if state.reach["choice"]:
+        draw_who_serves(state)
     is_there = (staff.is_filled == 1) & (staff.is_open == 1)
     meeting, count = state.collaborative.meeting, partners(state.services, state.groups)
     total = max(1.0, float(staff.hours[is_there].sum()))
@@ -170,8 +173,6 @@ def _fill_pools(state: Any) -> None:
     services.pool[:] = pool * services.is_open
     most = np.where(services.kind == GP, state.p.working_week.gp_assessing, state.p.front_door.assessing_most)
     services.assess_left[:] = services.pool * most
-    for name in ("referred", "assessed", "accepted", "turned_away", "started", "not_attended", "ended", "dropped_out"):
-        getattr(services, name)[:] = 0
 
 
 def settle(state: Any) -> None:
