@@ -280,7 +280,6 @@ def test_the_books_balance_on_the_shelf(name):
     assert state.week == 156
 
 
-@pytest.mark.xfail(strict=True, reason="collaborative.turn takes the mean over no staff: resistance is NaN for good")
 def test_the_books_balance_when_everybody_leaves():
     """With not one practitioner left, and none to come, people wait, nobody is in care, and nothing is NaN."""
     state = started(what_if())

@@ -33,11 +33,6 @@ NEW = {
 LIVING = {**NEW, "service_kind": "living_well"}
 
 
-def fault(why: str) -> pytest.MarkDecorator:
-    """A truth that does not hold yet: the test turns red when it does, so that this mark is taken away."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
 def row(state: Any, key: str, keys: str = "service_keys") -> int:
     """The row of a service or group by its key."""
     return state.names[keys].index(key)
@@ -120,7 +115,6 @@ def test_a_service_serves_whom_it_says():
     assert there.any() and (state.people.community[there] == 3).all()
 
 
-@fault("opening.draw_who_serves gives each community the oldest service of a kind alone")
 def test_a_second_service_of_a_kind_is_used():
     """A second talking-therapies service in the same place takes people on: more posts, more people seen."""
     state = started(what_if({"week": 0, **NEW, "service_kind": "talking_therapies"}))
@@ -154,7 +148,6 @@ def test_close_service(service):
     assert misplaced(state) == {}
 
 
-@fault("support.count_one counts with_gp without asking whether a GP is there")
 def test_nobody_is_treated_by_a_gp_who_is_gone():
     """When the last GP service closes nobody counts as supported by a GP."""
     state = after(4, {"week": 0, "kind": "close_service", "service": "gp"})

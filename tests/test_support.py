@@ -158,7 +158,6 @@ def test_therapy_cohort_recovers_and_drops_out_by_its_chances():
     assert flows[LOST] / count == one.dropped_out[0] / count == pytest.approx((1 - 0.028) * P.drop_out * there, abs=error)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="support_all skips endings in a week without hours")
 def test_an_absent_practitioner_loses_more_people():
     """In a week in which the appointment falls through, more people drop out than in others."""
     _, there, _ = a_cohort(10_000, 4)

@@ -203,10 +203,10 @@ def _cut(state: Any, event: Any) -> None:
     groups, money = state.groups, state.money
     state.collaborative.trust *= 1.0 - state.p.collaborative.cut_costs
     if event.pot == "statutory":
-        pounds = event.share * (money.income - float((groups.contract + groups.grant).sum()))
+        pounds = event.share * (money.income - float(((groups.contract + groups.grant) * groups.is_open).sum()))
         cut_statutory(state, pounds)
     else:
-        pounds = event.share * float((groups.contract + groups.grant).sum())
+        pounds = event.share * float(((groups.contract + groups.grant) * groups.is_open).sum())
         groups.contract[:] *= 1.0 - event.share
         groups.grant[:] *= 1.0 - event.share
         money.income -= pounds

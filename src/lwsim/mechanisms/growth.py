@@ -131,14 +131,14 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
     total = float(staff.hours[rows].sum())
     new = max(0.0, total + change)
     room = rows.size * WHOLE_TIME_HOURS
-    if new - room > p.least_post:
+    if new > room and change >= p.adjusts * p.least_post:
         staff.hours[rows] = WHOLE_TIME_HOURS
         number = int((staff.group == g).sum())
         table = posts_table(
             f"group {state.names['group_keys'][g]}",
             number,
             1,
-            new - room,
+            p.least_post,
             SUPPORT_WORKER,
             -1,
             g,

@@ -170,11 +170,11 @@ SWITCHES = {
 @rule
 def natural_remission(weeks, is_enduring, p):
     """Weekly chance of remission without treatment at ordinary severity, `weeks` into an episode (Whiteford's points)."""
-    if weeks < 13:
+    if weeks <= 13:
         hazard = p.remission_first
-    elif weeks < 26:
+    elif weeks <= 26:
         hazard = p.remission_second
-    elif weeks < 52:
+    elif weeks <= 52:
         hazard = p.remission_third
     else:
         hazard = p.remission_later

@@ -325,7 +325,7 @@ def support_all(
         if place == WAITING:
             tally.waits[people.service[i], min(week - people.since[i], tally.waits.shape[1] - 1)] += 1
             tally.told[people.service[i], min(week - people.clock[i], tally.told.shape[1] - 1)] += 1
-        if heals <= 0.0 and given <= 0.0:
+        if heals <= 0.0 and given <= 0.0 and place != IN_CARE and place != IN_GROUP:
             continue
         people.dose[i] += given
         people.social_need[i] *= 1.0 - p.eases_social * reach * met

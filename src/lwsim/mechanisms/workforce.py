@@ -90,7 +90,7 @@ class Workforce(Room, room="workforce"):
         says="Share of an hour's effect lost by a burnt-out practitioner.",
     )
     sickness: float = parameter(
-        0.0175, unit="per week", low=0.014, high=0.025, standing="calibrated", source="nhs-sickness-2021: 5.1% of days",
+        0.0210, unit="per week", low=0.014, high=0.025, standing="calibrated", source="nhs-sickness-2021: 5.1% of days",
         says="Weekly chance that a practitioner of ordinary wellbeing falls sick.", fitted_to="sickness absence",
     )
     sickness_weeks: float = parameter(
@@ -236,7 +236,9 @@ def _wellbeing(state: Any) -> None:
     extra = np.where(staff.hours > 0, staff.environment / np.maximum(staff.hours, 1e-9) * WHOLE_TIME_HOURS, 0.0)
     extra = extra * (1.0 - state.p.growth.building_share) / (1.0 - state.p.working_week.leave)
     extra = np.where(
-        staff.environment > 0, extra - (1.0 - state.p.growth.building_share) * state.p.working_week.environment_today, 0.0
+        (staff.is_filled == 1) & (staff.away == 0),
+        extra - (1.0 - state.p.growth.building_share) * state.p.working_week.environment_today,
+        0.0,
     )
     distance = float(np.abs(state.forces.stated - state.forces.lived).mean())
     aim = where_wellbeing_settles(
@@ -278,7 +280,8 @@ def _come_and_go(state: Any) -> None:
         & (staff.away == 0)
         & (chances(state.key("workforce.sick"), staff.who) < p.sickness * np.exp(p.sickness_slope * low))
     )
-    length = 1.0 - p.sickness_weeks * np.log1p(-chances(state.key("workforce.sick_weeks"), staff.who))
+    share = chances(state.key("workforce.sick_weeks"), staff.who)
+    length = 1.0 + np.floor(np.log1p(-share) / np.log1p(-1.0 / p.sickness_weeks))
     staff.away[:] = np.where(falls, np.minimum(length, 100.0), staff.away).astype(np.int8)
     shock = 1.0
     for last, times in state.leaving_shocks:
