@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from lwsim.agents.kinds import ROLES
 from lwsim.library import places
-from lwsim.place_file import Staff, load_place, place_from_file, place_from_table
 from lwsim.place_checks import NEEDED_KINDS
+from lwsim.place_file import Staff, load_place, place_from_file, place_from_table
 from tiny_files import PLACE, refusal, written
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from lwsim.place_file import Place
+from lwsim.scenario_events import AnyEvent, DemandSurge, SetForces
 from lwsim.scenario_file import (
     Forces,
     Scenario,
@@ -20,7 +21,6 @@ from lwsim.scenario_file import (
     scenario_from_table,
     to_toml,
 )
-from lwsim.scenario_events import AnyEvent, DemandSurge, SetForces
 from tiny_files import EVENTS, PLACE, SCENARIO, VOCABULARY, refusal, written
 
 HEAD = 'title = "x"\nquestion = "y"\n'

@@ -128,7 +128,9 @@ def people(count: int, **columns: Any) -> People:
 def services(kinds: list[int], **columns: Any) -> Services:
     """Open services of these kinds, with time to assess."""
     table = blank(Services, len(kinds))
-    return _filled(table, {"kind": kinds, "is_open": 1, "assess_left": 1e6, "ratio": 1.0, "capacity": 1.0} | columns)
+    return _filled(
+        table, {"kind": kinds, "is_open": 1, "assess_left": 1e6, "pool": 1e6, "ratio": 1.0, "capacity": 1.0} | columns
+    )
 
 
 def staff(count: int, **columns: Any) -> Practitioners:

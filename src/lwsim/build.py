@@ -90,8 +90,8 @@ def _people(state: State, place: Place) -> None:
     names = ("enduring", "vulnerability", "social", "trust", "need", "severity", "since")
     keys = np.array([*(state.luck.key(f"build.{name}") for name in names), state.luck.key("need.next_onset")])
     people_as_today(state.people, communities.deprivation.astype(float), keys, state.week, state.p.need)
-    in_need = np.flatnonzero(state.people.place != WELL).astype(np.int32)
-    state.need = np.zeros(state.people.who.size, dtype=np.int32)
+    in_need = np.flatnonzero(state.people.place != WELL).astype(np.uint32)
+    state.need = np.zeros(state.people.who.size, dtype=np.uint32)
     state.need[: in_need.size] = in_need
     state.needing = in_need.size
     state.fresh, state.placed = np.zeros_like(state.need), np.zeros_like(state.need)
@@ -136,7 +136,10 @@ def _services(state: State, place: Place) -> None:
 
 
 def _money(state: State, beds: int) -> None:
-    """Today's budget: every funded post, other costs, beds, contracts and grants; the pay of empty posts is free. beds: at full size."""
+    """Today's budget: every funded post, other costs, beds, contracts and grants; the pay of empty posts is free.
+
+    beds: at full size.
+    """
     p, staff, groups, money = state.p.commissioning, state.staff, state.groups, state.money
     costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
     pay = float(costs[staff.service >= 0].sum())
@@ -178,10 +181,10 @@ def build(
         rivals=rivals,
         week=week,
         people=blank(People, 0),
-        need=np.zeros(0, dtype=np.int32),
+        need=np.zeros(0, dtype=np.uint32),
         needing=0,
-        fresh=np.zeros(0, dtype=np.int32),
-        placed=np.zeros(0, dtype=np.int32),
+        fresh=np.zeros(0, dtype=np.uint32),
+        placed=np.zeros(0, dtype=np.uint32),
         placing=0,
         communities=communities,
         services=blank(Services, 0),

@@ -12,7 +12,8 @@ class Groups(NamedTuple):
     """The columns of voluntary groups. Pounds are pounds a week unless said, hours are hours a week.
 
     who: own number.  kind: kinds.GROUP_KINDS.  employer: number of the organisation.  is_open: 1 while it runs.
-    contract, grant, own: income by kind.  spare: of this quarter's free money.  contract_end, grant_end: week each ends.  reserves: pounds in hand.
+    contract, grant, own: income by kind.
+    spare: of this quarter's free money.  contract_end, grant_end: week each ends.  reserves: pounds in hand.
     costs: running costs this week.  paid_hours: that it pays for.  volunteer_hours: given.  supported: people.
     hours_free: hours left to support people.  ratio: hours given over hours asked, at most 1.
     wanted_hours: paid hours its income would carry.

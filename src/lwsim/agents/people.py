@@ -18,7 +18,8 @@ class People(NamedTuple):
     clock: week from which the service reports their wait.
     service, group, staff: rows of those they wait for or are with, or -1.
     bounces: turned away in this episode.  handovers: handings-over in this episode.  episodes: so far.
-    acute_at: week they last left home treatment or hospital.  dose: hours of support in this course.  met: share of this week's need met by fitting support.
+    acute_at: week they last left home treatment or hospital.
+    dose: hours of support in this course.  met: share of this week's need met by fitting support.
     """
 
     who: U8

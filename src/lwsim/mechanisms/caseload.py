@@ -91,10 +91,16 @@ def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordi
 @loop
 def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
     """Add what people under treatment by the GP ask of the GP-attached service of their community."""
-    for n in range(needing):
-        i = need[n]
-        if people.with_gp[i] and gp_of[people.community[i]] >= 0:
-            of_service[gp_of[people.community[i]]] += hours
+    n = 0
+    while n < needing:
+        c = people.community[need[n]]
+        gp = gp_of[c]
+        total = of_service[gp] if gp >= 0 else 0.0
+        while n < needing and people.community[need[n]] == c:
+            total += hours * people.with_gp[need[n]]
+            n += 1
+        if gp >= 0:
+            of_service[gp] = total
 
 
 def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> None:

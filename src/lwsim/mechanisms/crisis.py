@@ -138,7 +138,7 @@ def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     if has_hours:
         services.assess_left[crisis] -= p.contact_hours
         services.assessed[crisis] += 1
-    needs_bed = share < p.admitted and hospital >= 0
+    needs_bed = share < p.admitted and hospital >= 0 and services.pool[hospital] > 0.0
     is_full = needs_bed and services.caseload[hospital] >= services.beds[hospital]
     if is_full and chance(another(key, 2), who) < p.sent_away:
         tally.flows[ADMITTED] += 1
@@ -196,19 +196,20 @@ def come_home_all(people, need, needing, week, services, groups, staff, nearest,
 def crises(people, need, needing, some, week, services, groups, staff, nearest, tally, key, assurance, varies, edges, p):
     """The week's crises. some: working space.  edges: mild and severe.  Returns people placed out of area."""
     out_of_area = 0
-    likeliest = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * p.again * assurance
-    count = drawn(key, people.who, need, needing, likeliest, 1.0, some)
+    ordinary = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
+    ordinary *= 1.000001  # above the largest rate by more than rounding could be
+    count = drawn(key, people.who, need, needing, ordinary * p.again, 1.0, some)
     for n in range(count):
         i = some[n]
-        place = people.place[i]
-        if place == IN_CRISIS or place == INPATIENT:
+        place, share = people.place[i], chance(key, people.who[i])
+        was_acute = week - people.acute_at[i] < p.again_weeks
+        if (share >= ordinary and not was_acute) or place == IN_CRISIS or place == INPATIENT:
             continue
         safety = assurance
-        was_acute = week - people.acute_at[i] < p.again_weeks
         if varies and place == IN_CARE:
             safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
         rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], was_acute, edges[1], safety, p)
-        if chance(key, people.who[i]) < rate:
+        if share < rate:
             out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, key, p)
     return out_of_area
 

@@ -145,8 +145,11 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
             int(state.groups.employer[g]),
         )
         add_posts(state, table)
+    elif change > 0.0:
+        shortest = rows[np.argmin(staff.hours[rows])]
+        staff.hours[shortest] = min(WHOLE_TIME_HOURS, float(staff.hours[shortest]) + change)
     else:
-        staff.hours[rows] = np.minimum(WHOLE_TIME_HOURS, staff.hours[rows] * (min(new, room) / max(total, 1e-9)))
+        staff.hours[rows] *= new / max(total, 1e-9)
 
 
 def _books(state: Any) -> None:

@@ -144,7 +144,7 @@ def call(people, i, week, services, groups, staff, rooms, tally, key, steep, wai
 @gather
 def give_places(people, need, needing, week, services, groups, staff, rooms, tally, keys, steep, waits_count, gamed, p):
     """Call people off every list, in the order of `rank`, while there is room. keys: (2,): attending, token contact."""
-    rows = np.empty(needing, dtype=np.int32)
+    rows = np.empty(needing, dtype=np.uint32)
     order = np.empty(needing)
     waiting = 0
     for n in range(needing):
