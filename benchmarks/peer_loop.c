@@ -54,9 +54,9 @@ static float next_onset(const People *all, long i, double summed, uint64_t key, 
 /* Whether distress ends by itself this week: Whiteford's points, rarer in severe distress or an enduring condition. */
 static inline int remits(const People *all, long i, int week, double share, const Numbers *p) {
     int weeks = week - all->in_need_since[i];
-    double hazard = weeks < 13   ? p->remission_first
-                    : weeks < 26 ? p->remission_second
-                    : weeks < 52 ? p->remission_third
+    double hazard = weeks <= 13   ? p->remission_first
+                    : weeks <= 26 ? p->remission_second
+                    : weeks <= 52 ? p->remission_third
                                  : p->remission_later;
     if (all->is_enduring[i]) hazard *= p->remission_enduring;
     if (share >= hazard * (1.0 + p->remission_severity)) return 0;

@@ -92,11 +92,11 @@ class Adult(mesa.Agent):
     def remits(self) -> bool:
         """Whether distress ends by itself this week: Whiteford's points, rarer in severe distress."""
         p, weeks = self.model.need, self.model.week - self.in_need_since
-        if weeks < 13:
+        if weeks <= 13:
             hazard = p.remission_first
-        elif weeks < 26:
+        elif weeks <= 26:
             hazard = p.remission_second
-        elif weeks < 52:
+        elif weeks <= 52:
             hazard = p.remission_third
         else:
             hazard = p.remission_later
