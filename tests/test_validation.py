@@ -84,7 +84,7 @@ def test_a_pattern_has_its_footnote(target):
 def test_both_kinds_of_pattern_are_there():
     """Some patterns were kept aside from fitting, so that there is a test."""
     kinds = [one.kind for one in TARGETS]
-    assert kinds.count(KEPT_ASIDE) >= 10
+    assert kinds.count(KEPT_ASIDE) >= 6
     assert kinds.count(FITTED) >= 20
 
 
