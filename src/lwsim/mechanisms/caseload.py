@@ -126,10 +126,10 @@ def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> Non
     hours = groups.paid_hours + state.p.neighbours.volunteers_direct * groups.volunteer_hours
     groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
     used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
-    given = np.where(in_group, staff.contact * used_group[staff.group], given)
-    staff.asked[:] = np.where(
-        in_group, staff.contact * np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)[staff.group], staff.asked
-    )
+    group = staff.group[in_group]
+    given[in_group] = staff.contact[in_group] * used_group[group]
+    asked_an_hour = np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)
+    staff.asked[in_group] = staff.contact[in_group] * asked_an_hour[group]
     staff.unfilled[:] = staff.contact - given
     staff.contact[:] = given
 
