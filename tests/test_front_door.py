@@ -68,7 +68,10 @@ def test_hours_to_assess_by_hand(kind, seen_before, joined, by_hand):
     ],
 )
 def test_fitting_kind_by_hand(severity, social_need, living_well, by_hand):
-    assert fitting_kind.py_func(severity, social_need, living_well, 0.78) == by_hand
+    assert (
+        fitting_kind.py_func(severity, social_need, living_well, numbers(front_door__therapy_ceiling=0.78).front_door)
+        == by_hand
+    )
 
 
 @pytest.mark.parametrize(

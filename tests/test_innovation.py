@@ -67,11 +67,11 @@ def test_the_best_of_an_acquaintance_or_the_most_common_is_copied():
     ties.partner[0, :3] = [1, 2, 3]
     crew.adopted[1:] = [BIT[0], BIT[1], BIT[1]]
     table = practices(stage=[SPREADING, SPREADING], seen=[0.2, 0.1])
-    assert copied(0, ties, crew, table, crew.who[0], KEYS[1], False) == 1
-    found = {copied(0, ties, crew, table, np.uint64(who), KEYS[1], True) for who in range(40)}
+    assert copied(0, ties, crew, table, crew.who[0], KEYS[1], False, 2.0) == 1
+    found = {copied(0, ties, crew, table, np.uint64(who), KEYS[1], True, 2.0) for who in range(40)}
     assert found == {0, 1}
     crew.adopted[0] = BIT[1]
-    assert copied(0, ties, crew, table, crew.who[0], KEYS[1], False) == -1  # what one alone uses is not common
+    assert copied(0, ties, crew, table, crew.who[0], KEYS[1], False, 2.0) == -1  # what one alone uses is not common
 
 
 def a_spread(rates, *, seen=0.1, adopted=0, ties=None, slack=1.0, stage=SPREADING):
@@ -80,7 +80,7 @@ def a_spread(rates, *, seen=0.1, adopted=0, ties=None, slack=1.0, stage=SPREADIN
     crew = staff(count)
     crew.adopted[:] = adopted
     table = practices(stage=[stage], seen=[seen])
-    spread(np.arange(count), ties or no_ties(count), crew, table, np.full(count, slack), KEYS, rates, True)
+    spread(np.arange(count), ties or no_ties(count), crew, table, np.full(count, slack), KEYS, rates, True, USUAL.innovation)
     return ((crew.adopted & BIT[0]) > 0).mean()
 
 

@@ -5,7 +5,7 @@ import pytest
 from lwsim.mechanisms.pressure import felt
 from towns import is_above, numbers, yearly
 
-P = numbers(pressure__today=0.3, pressure__queues=0.2, pressure__crises=0.3, pressure__overspending=0.3).pressure
+P = numbers(pressure__today=0.3, pressure__queues=0.2, pressure__crises=0.3, pressure__overspending=3.0).pressure
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_adoption_in_a_well_mixed_place_meets_bass(instructed, copies):
     for week in range(1, weeks + 1):
         ties = Ties(rng.integers(0, people, (people, slots)).astype(np.int32), strength)
         keys = np.array([luck.key(what, week) for what in ("copies", "whom", "instructed", "lapses")])
-        spread(rows, ties, staff, innovations, slack, keys, (copies, instructed, 0.0), True)
+        spread(rows, ties, staff, innovations, slack, keys, (copies, instructed, 0.0), True, Numbers({}).innovation)
         if week % 60 == 0:
             share = float((staff.adopted > 0).mean())
             assert share == pytest.approx(bass(week, instructed, copies * slots), abs=0.02)

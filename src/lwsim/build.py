@@ -10,7 +10,7 @@ from .agents.communities import Communities
 from .agents.counts import new_tally
 from .agents.groups import Groups
 from .agents.journeys import next_onset
-from .agents.kinds import FIFTHS, GROUP_KINDS, NEVER, NOBODY, ROLES, SUPPORT_WORKER, UNSUPPORTED, WELL
+from .agents.kinds import EARLY, FIFTHS, GROUP_KINDS, LATE, NEVER, NOBODY, ROLES, SETTLED, SUPPORT_WORKER, UNSUPPORTED, WELL
 from .agents.opening import beds_in_sample, draw_who_serves, employer_number, fill_posts, open_service
 from .agents.people import People
 from .agents.posts import add_posts, no_ties, posts_table, whole_posts
@@ -25,7 +25,13 @@ from .mechanisms.need import first_severity
 from .mechanisms.workforce import own_bells
 from .place_file import Place
 from .state import NO_LEVERS, Collaborative, Innovations, Money, State
-from .units import WHOLE_TIME_HOURS, a_week
+from .units import MIDDLE, WHOLE_TIME_HOURS, a_week
+
+RECENT_MOST = 0.5
+"""Largest share of a stage of recovery that an adult may be in at the start; ordinary weeks before week 0 wash it out."""
+
+LONGEST_AT_START = 300
+"""Weeks in need at the start, at the most; ordinary weeks before week 0 wash it out."""
 
 
 @loop
@@ -33,33 +39,33 @@ def people_as_today(people, deprivation, keys, week, p):
     """Give every adult what they start with, drawn by their own number. keys: (8,). deprivation: (communities,)."""
     for i in range(people.who.size):
         who, d = people.who[i], deprivation[people.community[i]]
-        people.is_enduring[i] = chance(keys[0], who) < p.enduring_share * math.exp(p.enduring_deprivation * (d - 0.5))
+        people.is_enduring[i] = chance(keys[0], who) < p.enduring_share * math.exp(p.enduring_deprivation * (d - MIDDLE))
         spread = p.vulnerability_spread
-        people.vulnerability[i] = math.exp(spread * inverse_normal(chance(keys[1], who)) - 0.5 * spread * spread)
+        people.vulnerability[i] = math.exp(spread * (inverse_normal(chance(keys[1], who)) - spread / 2))
         if people.is_enduring[i]:
             people.vulnerability[i] *= p.enduring_vulnerability
         people.social_need[i] = min(1.0, max(0.0, d + p.social_spread * inverse_normal(chance(keys[2], who))))
-        people.trust[i] = min(1.0, max(0.0, 0.5 + 0.5 * p.social_spread * inverse_normal(chance(keys[3], who))))
+        people.trust[i] = min(1.0, max(0.0, MIDDLE + p.trust_spread * inverse_normal(chance(keys[3], who))))
         people.service[i] = NOBODY
         people.acute_at[i] = -NEVER
         people.group[i] = NOBODY
         people.staff[i] = NOBODY
-        hazard = p.onset * math.exp(p.deprivation * (d - 0.5)) * people.vulnerability[i]
-        recent = min(0.5, hazard * p.stage_weeks)
-        hazard *= 1.0 + recent * (p.relapse_early + p.relapse_late - 2.0)
-        ends = 0.5 * (p.remission_later + p.remission_third) * (p.remission_enduring if people.is_enduring[i] else 1.0)
+        hazard = p.onset * math.exp(p.deprivation * (d - MIDDLE)) * people.vulnerability[i]
+        recent = min(RECENT_MOST, hazard * p.stage_weeks)
+        hazard *= 1.0 + recent * (p.relapse_early - 1.0 + p.relapse_late - 1.0)
+        ends = MIDDLE * (p.remission_later + p.remission_third) * (p.remission_enduring if people.is_enduring[i] else 1.0)
         if chance(keys[4], who) < hazard / (hazard + ends):
             people.place[i] = UNSUPPORTED
             extra = p.enduring_severity if people.is_enduring[i] else 0.0
             people.severity[i] = first_severity(p.onset_shape, extra, chance(keys[5], who), p)
-            people.in_need_since[i] = week - min(300, int(-math.log(1.0 - chance(keys[6], who)) / ends))
+            people.in_need_since[i] = week - min(LONGEST_AT_START, int(-math.log(1.0 - chance(keys[6], who)) / ends))
             people.since[i] = week
             people.onset_at[i] = np.inf
             people.stage_end[i] = NEVER
         else:
             people.place[i] = WELL
             share = chance(keys[6], who)
-            people.stage[i] = 1 if share < recent else (2 if share < 2.0 * recent else 0)
+            people.stage[i] = EARLY if share < recent else (LATE if share < recent + recent else SETTLED)
             people.stage_end[i] = week + int(p.stage_weeks * chance(keys[5], who)) if people.stage[i] > 0 else NEVER
             people.onset_at[i] = next_onset(people, i, 0.0, True, keys[7], p)
 
@@ -160,7 +166,7 @@ def _today(state: State) -> None:
     p = state.p.workforce
     staff.wellbeing[:] = np.clip(p.wellbeing_settles + p.wellbeing_spread * own, 0.0, 1.0)
     talent = own_bells(staff.who, state.luck.key("workforce.talent"))
-    staff.skill[:] = np.maximum(0.3, 1.0 + p.talent * talent)
+    staff.skill[:] = np.maximum(p.skill_least, 1.0 + p.talent * talent)
     staff.load[:] = p.ordinary_load
 
 

@@ -5,12 +5,27 @@ import math
 WEEKS_A_YEAR = 52
 """A model year is 52 whole weeks, so that a year starts and ends on a week's edge."""
 
+HALF_YEAR = WEEKS_A_YEAR // 2
+QUARTER = WEEKS_A_YEAR // 4
+
+FOREVER = 1 << 20
+"""A week after every run's end."""
+
 DAYS_A_WEEK = 7
 WHOLE_TIME_HOURS = 37.5
 """Hours a week of one whole-time NHS post (Agenda for Change)."""
 
 HEADCOUNT_BASE = 100_000
 """Rates of rare events are quoted for this many adults."""
+
+MIDDLE = 0.5
+"""The middle of a scale from 0 to 1."""
+
+TINY = 1e-9
+"""What a divisor is at the least, so that nothing is divided by nothing."""
+
+ROUNDING = 1e-6
+"""More than rounding could make of a sum that should be whole."""
 
 
 def weeks_from_years(years: float) -> int:

@@ -5,7 +5,7 @@ import math
 from ..compiled import rule
 from ..luck import another, chance
 from .counts import HANDED, JOURNEYS, RECOVERED, RECOVERIES
-from .kinds import AT_DOOR, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, UNSUPPORTED, WAITING, WELL
+from .kinds import AT_DOOR, COUNT_MOST, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, UNSUPPORTED, WAITING, WELL
 
 
 @rule
@@ -93,7 +93,7 @@ def recover(people, i, week, communities, services, groups, staff, tally, key, p
     people.with_gp[i] = 0
     people.severity[i] = 0.0
     people.met[i] = 0.0
-    people.episodes[i] = min(people.episodes[i] + 1, 100)
+    people.episodes[i] = min(people.episodes[i] + 1, COUNT_MOST)
     people.stage[i] = 1
     people.stage_end[i] = week + int(p.stage_weeks)
     people.onset_at[i] = next_onset(people, i, communities.summed_hazard[c], protected, key, p)

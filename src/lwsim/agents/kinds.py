@@ -21,6 +21,9 @@ ROLES = ("clinician", "support_worker", "peer_worker")
 CHARITY, PEER_LED, COMMUNITY_GROUP = range(3)
 GROUP_KINDS = ("charity", "peer_led", "community")
 
+# stages after recovery: none any more, its first and its second half-year
+SETTLED, EARLY, LATE = range(3)
+
 # bands of distress; the edges are parameters of mechanisms/need.py
 BANDS = ("well", "mild", "moderate", "severe")
 
@@ -29,6 +32,9 @@ FIFTHS = 5
 
 NEVER = 32_767
 """A week that never comes."""
+
+COUNT_MOST = 100
+"""Counts of a person's turns and of weeks away stop here: they are kept in a byte."""
 
 NOBODY = -1
 """'None' in a column of row numbers."""

@@ -14,6 +14,12 @@ from .kinds import COMMUNITY_TEAM, IN_GROUP, NOBODY, ROLES, SERVICE_KINDS
 from .posts import add_posts, close_posts, posts_table, whole_posts
 from .services import Services
 
+EMPTY_BEFORE = 60.0
+"""Weeks for which posts that are empty when a service opens, or a run starts, have been empty at the most."""
+
+FREE_ROOTS = 2.0
+"""Roots of the mean occupancy that a ward keeps free at any size."""
+
 
 def employer_number(state: Any, name: str) -> int:
     """The number of an organisation, a new one if it is not known yet."""
@@ -49,7 +55,7 @@ def beds_in_sample(beds: int, scale: float) -> int:
 
     With people coming by chance, occupancy varies by the root of its mean; two such roots are kept free at either size.
     """
-    margin = 2.0 * (math.sqrt(beds * scale) - scale * math.sqrt(beds))
+    margin = FREE_ROOTS * (math.sqrt(beds * scale) - scale * math.sqrt(beds))
     return max(1, round(beds * scale + margin))
 
 
@@ -61,7 +67,7 @@ def fill_posts(state: Any, rows: np.ndarray, share_filled: float, skill: float, 
     staff.wellbeing[rows] = wellbeing
     staff.skill[rows] = skill
     staff.load[rows] = 1.0
-    since = (chances(state.luck.key("opening.vacant_since"), staff.post[rows]) * 60.0).astype(np.int16)
+    since = (chances(state.luck.key("opening.vacant_since"), staff.post[rows]) * EMPTY_BEFORE).astype(np.int16)
     staff.vacant_since[rows] = state.week - since
 
 
@@ -122,6 +128,6 @@ def close_group(state: Any, g: int, capital_lost: float) -> None:
     close_posts(state, rows)
     reached = state.reach["groups"][g] == 1
     loss = capital_lost / max(1, int(reached.sum()))
-    state.communities.social_capital[reached] = np.maximum(0.05, state.communities.social_capital[reached] - loss)
+    state.communities.social_capital[reached] = np.maximum(0.0, state.communities.social_capital[reached] - loss)
     draw_who_serves(state)
     state.staff_changes.append(("closed", g))

@@ -10,9 +10,12 @@ from ..units import WHOLE_TIME_HOURS
 from .columns import blank, joined
 from .counts import LEFT
 from .journeys import join_queue
-from .kinds import NOBODY
+from .kinds import COUNT_MOST, NOBODY
 from .practitioners import Practitioners
 from .ties import Ties
+
+SERIES = 1000
+"""Posts of a service added later are numbered from here, as many for each role, so that none shares its luck."""
 
 TIE_SLOTS = 12
 """Others that one practitioner can know well enough to call."""
@@ -65,7 +68,7 @@ def hand_over(people, need, needing, leaving, services, groups, staff, week):
         i = need[n]
         j = people.staff[i]
         if j != NOBODY and leaving[j]:
-            people.handovers[i] = min(people.handovers[i] + 1, 100)
+            people.handovers[i] = min(people.handovers[i] + 1, COUNT_MOST)
             dose = people.dose[i]
             join_queue(people, i, people.service[i], services, groups, staff, week)
             people.dose[i] = dose

@@ -14,6 +14,7 @@ import numpy as np
 from ..agents.kinds import CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, hours_by_kind
 from ..compiled import gather, loop, rule
 from ..parameters import Room, parameter
+from ..units import TINY
 
 
 # fmt: off
@@ -110,25 +111,25 @@ def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> Non
     pool = np.bincount(
         staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size
     )
-    services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, 1e-9)), 1.0)
-    used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, 1e-9)), 0.0)
+    services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, TINY)), 1.0)
+    used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, TINY)), 0.0)
     in_pool = (staff.service >= 0) & is_pooled[staff.service]
     share = used[staff.service]
     staff.asked[:] = np.where(
         in_pool,
-        np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], 1e-9), 0.0)
+        np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], TINY), 0.0)
         * of_service[staff.service],
         staff.asked,
     )
-    staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, 1e-9)), 1.0)
+    staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, TINY)), 1.0)
     given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
     in_group = staff.group >= 0
     hours = groups.paid_hours + state.p.neighbours.volunteers_direct * groups.volunteer_hours
-    groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, 1e-9)), 1.0)
-    used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, 1e-9)), 0.0)
+    groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, TINY)), 1.0)
+    used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, TINY)), 0.0)
     group = staff.group[in_group]
     given[in_group] = staff.contact[in_group] * used_group[group]
-    asked_an_hour = np.where(hours > 0, of_group / np.maximum(hours, 1e-9), 0.0)
+    asked_an_hour = np.where(hours > 0, of_group / np.maximum(hours, TINY), 0.0)
     staff.asked[in_group] = staff.contact[in_group] * asked_an_hour[group]
     staff.unfilled[:] = staff.contact - given
     staff.contact[:] = given

@@ -76,6 +76,26 @@ class Collaborative(Room, room="collaborative"):
         40.0, unit="weeks", low=26.0, high=78.0, standing="assumed", source="design: mechanism 23 in 6-18 months",
         says="Weeks in which resistance closes half its distance.", settled_by="adoption by visibility",
     )
+    trust_enough: float = parameter(
+        0.5, unit="0..1", low=0.3, high=0.8, standing="assumed", source="provan-kenis-2008: shared governance needs trust all round",
+        says="Trust from which deciding together is held back by numbers alone.",
+        settled_by="a survey of partners, by form of governance",
+    )
+    fit_least: float = parameter(
+        0.2, unit="0..1", low=0.2, high=0.2, standing="assumed", source="design: somebody decides in the end",
+        says="How well the worst way of deciding still works. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
+    approval_least: float = parameter(
+        0.2, unit="times", low=0.1, high=0.4, standing="assumed", source="living-well-uk-2022: permission to test and learn",
+        says="Shortest that approval becomes where assurance is given up, against today.",
+        settled_by="dates of proposals and approvals",
+    )
+    meetings_most: float = parameter(
+        2.0, unit="meetings every four weeks", low=1.0, high=3.0, standing="assumed", source="living-well-collaboratives: fortnightly at the most",
+        says="Meetings beyond which more of them add no trust.",
+        settled_by="repeated surveys of partners",
+    )
 # fmt: on
 
 
@@ -95,10 +115,10 @@ def trust_next(trust: float, meeting: float, turnover: float, p: Any) -> float:
 
 
 def governance_fit(power: float, count: int, trust: float, p: Any) -> float:
-    """How well deciding works, 0..1: lived power mixes deciding together with deciding by a lead."""
+    """How well deciding works, `fit_least` to 1: lived power mixes deciding together with deciding by a lead."""
     crowd = math.exp(-max(0.0, count / p.moderate_number - 1.0))
-    together = min(1.0, 2.0 * trust) * crowd
-    return power * together + (1.0 - power) * p.lead_works
+    together = min(1.0, trust / p.trust_enough) * crowd
+    return max(p.fit_least, power * together + (1.0 - power) * p.lead_works)
 
 
 def turn(state: Any) -> None:
@@ -109,15 +129,15 @@ def turn(state: Any) -> None:
     forum.meeting = max(founded, state.levers.forum, 0.0)
     if state.on("trust_moves"):
         left = state.tally.flows[LEFT] * WHOLE_TIME_HOURS / filled
-        forum.trust = trust_next(forum.trust, min(forum.meeting, 2.0), left - state.today.get("left", left), p)
+        forum.trust = trust_next(forum.trust, min(forum.meeting, p.meetings_most), left - state.today.get("left", left), p)
     power = float(np.clip(state.forces.ordinary[POWER] + state.levers.deciding, 0.0, 1.0))
     count = partners(state.services, state.groups)
     forum.fit = governance_fit(power, count, forum.trust, p) if state.on("governance_fit") else p.lead_works
     forum.standing = float(np.clip(state.levers.sharing + p.seats_weigh * forum.seats_voluntary, -1.0, 1.0))
     hours = state.money.shared_fund * forum.fit / p.facilitator if state.on("facilitation") else 0.0
     forum.facilitation = hours * WHOLE_TIME_HOURS / filled
-    slower = max(0.2, 1.0 + state.levers.assurance)
-    forum.approval_weeks = p.approval * slower * p.lead_works / max(forum.fit, 0.2)
+    slower = max(p.approval_least, 1.0 + state.levers.assurance)
+    forum.approval_weeks = p.approval * slower * p.lead_works / forum.fit
     held = staff.is_filled == 1
     users = float(np.mean(staff.adopted[held] > 0)) if held.any() else 0.0
     outside = 1.0 - float(np.mean(staff.belonging[held])) if held.any() else 1.0

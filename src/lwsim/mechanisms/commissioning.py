@@ -14,11 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from ..agents.kinds import CLINICIAN, PEER_WORKER, SUPPORT_WORKER
+from ..agents.kinds import CLINICIAN, PEER_WORKER, ROLES, SUPPORT_WORKER
 from ..parameters import Room, parameter
-from ..units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week
-
-QUARTER = WEEKS_A_YEAR // 4
+from ..units import QUARTER, WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week
 
 
 # fmt: off
@@ -111,6 +109,16 @@ class Commissioning(Room, room="commissioning"):
         2.0, unit="weeks of budget", low=1.0, high=4.0, standing="assumed", source="design: a safe balance",
         says="Money in hand below which nothing is free.", settled_by="financial plans",
     )
+    contract_least: float = parameter(
+        26.0, unit="weeks", low=13.0, high=52.0, standing="assumed", source="southdown-2023: six months' notice asked for",
+        says="Shortest voluntary contract, however much power is kept.",
+        settled_by="contract registers",
+    )
+    renewed_by_sharing: float = parameter(
+        0.5, unit="share", low=0.0, high=1.0, standing="assumed", source="southdown-2023: long contracts asked for",
+        says="How much likelier a contract is let to the same group again, for each full step of sharing.",
+        settled_by="contract registers",
+    )
 # fmt: on
 
 
@@ -123,7 +131,7 @@ SWITCHES = {
 
 def cost_of_posts(role: np.ndarray, hours: np.ndarray, in_group: np.ndarray, p: Any) -> np.ndarray:
     """Pounds a week that each post costs when filled. role, hours, in_group: (staff,)."""
-    prices = np.empty(3)
+    prices = np.empty(len(ROLES))
     prices[CLINICIAN], prices[SUPPORT_WORKER], prices[PEER_WORKER] = p.clinician, p.support_worker, p.peer_worker
     a_year = np.where(in_group, p.group_worker, prices[role])
     return a_week(1.0) * a_year * hours / WHOLE_TIME_HOURS
@@ -161,12 +169,12 @@ def let_contracts(state: Any) -> None:
     p, groups, week = state.p.commissioning, state.groups, state.week
     _end_grants(state)
     ending = np.flatnonzero((groups.contract_end == week) & (groups.is_open == 1))
-    length = round(max(WEEKS_A_YEAR / 2, p.contract_weeks + p.contract_longer * state.levers.sharing))
+    length = round(max(p.contract_least, p.contract_weeks + p.contract_longer * state.levers.sharing))
     for g in ending:
         groups.contract_end[g] = week + length
         if not state.on("contract_cycle"):
             continue
-        chance = min(1.0, p.renewed * (1.0 + 0.5 * state.levers.sharing))
+        chance = min(1.0, p.renewed * (1.0 + p.renewed_by_sharing * state.levers.sharing))
         if state.luck.one("commissioning.renewed", week, int(groups.who[g])) < chance:
             groups.contract[g] *= 1.0 - p.squeezed * max(0.0, 1.0 - state.levers.sharing)
             continue

@@ -14,10 +14,11 @@ import numpy as np
 
 from ..agents.counts import ADMITTED, CONTACTS, CRISES
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
-from ..agents.kinds import COMMUNITY_TEAM, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
+from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
 from ..compiled import loop, rule
 from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
+from ..units import ROUNDING
 
 
 # fmt: off
@@ -154,7 +155,7 @@ def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     had_care = people.place[i] == IN_CARE
     release(people, i, services, groups, staff)
     stand(people, i, place, service, week)
-    people.handovers[i] = min(people.handovers[i] + 1 + had_care, 100)
+    people.handovers[i] = min(people.handovers[i] + 1 + had_care, COUNT_MOST)
     services.caseload[service] += 1
     services.started[service] += 1
     return 0
@@ -197,7 +198,7 @@ def crises(people, need, needing, some, week, services, groups, staff, nearest, 
     """The week's crises. some: working space.  edges: mild and severe.  Returns people placed out of area."""
     out_of_area = 0
     ordinary = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
-    ordinary *= 1.000001  # above the largest rate by more than rounding could be
+    ordinary *= 1.0 + ROUNDING  # above the largest rate by more than rounding could be
     count = drawn(key, people.who, need, needing, ordinary * p.again, 1.0, some)
     for n in range(count):
         i = some[n]

@@ -12,11 +12,11 @@ import numpy as np
 from ..agents.journeys import go_without
 from ..agents.kinds import AT_DOOR, GP, IN_CARE, IN_CRISIS, INPATIENT, NOBODY, PEER_WORKER, ROLES, WAITING
 from ..agents.opening import beds_in_sample, close_group, draw_who_serves, fill_posts, open_service
-from ..agents.posts import add_posts, close_posts, leave, posts_table, whole_posts
+from ..agents.posts import SERIES, add_posts, close_posts, leave, posts_table, whole_posts
 from ..forces import FORCES
 from ..luck import chances
 from ..parameters import Room, parameter
-from ..units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weeks_from_years
+from ..units import FOREVER, ROUNDING, TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weeks_from_years
 
 
 # fmt: off
@@ -119,10 +119,10 @@ def _shrink(state: Any, rows: np.ndarray, hours: float) -> float:
     before = _pay(state, rows)
     rows = rows[np.argsort(staff.is_filled[rows], kind="stable")]
     running = np.cumsum(staff.hours[rows])
-    closed = rows[running <= hours + 1e-6]
+    closed = rows[running <= hours + ROUNDING]
     left = hours - float(staff.hours[closed].sum())
     close_posts(state, closed)
-    if left > 1e-6 and closed.size < rows.size:
+    if left > ROUNDING and closed.size < rows.size:
         staff.hours[rows[closed.size]] -= left
     return before - _pay(state, rows[closed.size :])
 
@@ -141,8 +141,8 @@ def _resize(state: Any, service: int, change: float, new_money: bool) -> None:
         return
     added = []
     for role in range(len(ROLES)):
-        share = float(staff.hours[rows][staff.role[rows] == role].sum()) / max(float(staff.hours[rows].sum()), 1e-9)
-        number = int((staff.service == service).sum()) + 1000 * (role + 1)
+        share = float(staff.hours[rows][staff.role[rows] == role].sum()) / max(float(staff.hours[rows].sum()), TINY)
+        number = int((staff.service == service).sum()) + SERIES * (role + 1)
         count, each = whole_posts(hours * share / WHOLE_TIME_HOURS)
         name = f"service {state.names['service_keys'][service]} {ROLES[role]}"
         added.append(
@@ -160,7 +160,7 @@ def _resize_service(state: Any, event: Any) -> None:
 def _hire_peers(state: Any, event: Any) -> None:
     service = _row(state, "service_keys", event.service)
     count, each = whole_posts(event.posts * state.scale)
-    number = int((state.staff.service == service).sum()) + 1000 * len(ROLES)
+    number = int((state.staff.service == service).sum()) + SERIES * len(ROLES)
     name = f"service {event.service} {ROLES[PEER_WORKER]}"
     rows = add_posts(
         state, posts_table(name, number, count, each, PEER_WORKER, service, NOBODY, int(state.services.employer[service]))
@@ -191,9 +191,9 @@ def cut_statutory(state: Any, pounds: float) -> None:
     money, staff = state.money, state.staff
     rows = np.flatnonzero((staff.service >= 0) & (staff.is_open == 1))
     pay = _pay(state, rows)
-    share = min(0.95, pounds / max(pay * (1.0 + state.p.commissioning.other_costs), 1e-9))
+    share = min(1.0, pounds / max(pay * (1.0 + state.p.commissioning.other_costs), TINY))
     money.income -= pounds
-    money.fixed *= 1.0 - share * pay * state.p.commissioning.other_costs / max(money.fixed, 1e-9)
+    money.fixed *= 1.0 - share * pay * state.p.commissioning.other_costs / max(money.fixed, TINY)
     for service in range(state.services.who.size):
         own = rows[staff.service[rows] == service]
         _shrink(state, own, float(staff.hours[own].sum()) * share)
@@ -215,12 +215,12 @@ def _cut(state: Any, event: Any) -> None:
 
 
 def _efficiency_target(state: Any, event: Any) -> None:
-    last = state.week + weeks_from_years(event.years) if event.years else 1 << 20
+    last = state.week + weeks_from_years(event.years) if event.years else FOREVER
     state.targets.append((last, event.share))
 
 
 def _protected_time(state: Any, event: Any) -> None:
-    state.protected.append((state.week + event.weeks - 1 if event.weeks else 1 << 20, event.hours))
+    state.protected.append((state.week + event.weeks - 1 if event.weeks else FOREVER, event.hours))
 
 
 def _found_collaborative(state: Any, event: Any) -> None:
@@ -276,7 +276,7 @@ def _run_on(state: Any) -> None:
     for _, pot, pounds in [cut for cut in state.cuts if cut[0] == state.week]:
         state.money.income += pounds
         if pot == "voluntary":
-            total = max(float(state.groups.contract.sum()), 1e-9)
+            total = max(float(state.groups.contract.sum()), TINY)
             state.groups.contract[:] *= 1.0 + pounds / total
     state.cuts = [cut for cut in state.cuts if cut[0] > state.week]
     if state.week % WEEKS_A_YEAR == 0:

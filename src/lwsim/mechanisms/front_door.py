@@ -15,7 +15,7 @@ import numpy as np
 
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
 from ..agents.journeys import come_to_door, go_without, join_queue
-from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, GP, LIVING_WELL, TALKING_THERAPIES
+from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, COUNT_MOST, GP, LIVING_WELL, TALKING_THERAPIES
 from ..compiled import loop, rule
 from ..luck import another, bell, chance
 from ..parameters import Room, parameter
@@ -103,6 +103,16 @@ class FrontDoor(Room, room="front_door"):
         0.40, unit="share", low=0.25, high=0.60, standing="assumed", source="living-well-claims: claim W4",
         says="Largest share of a service's hours with people that goes to assessment.", settled_by="service diaries",
     )
+    rationing_most: float = parameter(
+        2.0, unit="queues", low=1.0, high=3.0, standing="assumed", source="nao-2023: 15 of 33 trusts raised thresholds",
+        says="Excess of the queue, in queues as wanted, beyond which thresholds rise no further.",
+        settled_by="thresholds and queues of teams followed over years",
+    )
+    living_well_fits: float = parameter(
+        0.5, unit="0..1", low=0.3, high=0.7, standing="assumed", source="living-well-uk-2022: housing, debt, isolation",
+        says="Social need from which a joined conversation leads to a Living Well team where there is one.",
+        settled_by="journeys followed across a Living Well front door",
+    )
 # fmt: on
 
 
@@ -137,11 +147,11 @@ def hours_to_assess(kind, seen_before, joined, p):
 
 
 @rule
-def fitting_kind(severity, social_need, has_living_well, ceiling):
+def fitting_kind(severity, social_need, has_living_well, p):
     """The kind of service that fits a person whom one joined conversation has heard."""
-    if has_living_well and social_need >= 0.5:
+    if has_living_well and social_need >= p.living_well_fits:
         return LIVING_WELL
-    return COMMUNITY_TEAM if severity >= ceiling else TALKING_THERAPIES
+    return COMMUNITY_TEAM if severity >= p.therapy_ceiling else TALKING_THERAPIES
 
 
 @rule
@@ -150,7 +160,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
     service = people.service[i]
     services.turned_away[service] += 1
     tally.flows[BOUNCED] += 1
-    people.bounces[i] = min(people.bounces[i] + 1, 100)
+    people.bounces[i] = min(people.bounces[i] + 1, COUNT_MOST)
     if not flags[0]:
         go_without(people, i, services, groups, staff, week)
         return
@@ -162,7 +172,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
         tally.flows[GAVE_UP] += 1
         go_without(people, i, services, groups, staff, week)
     elif share < p.gives_up + p.refers_again and door >= 0:
-        people.handovers[i] = min(people.handovers[i] + 1, 100)
+        people.handovers[i] = min(people.handovers[i] + 1, COUNT_MOST)
         if flags[1] and chance(another(key, 1), people.who[i]) < p.lost_on_the_way:
             tally.flows[LOST] += 1
             go_without(people, i, services, groups, staff, week)
@@ -195,9 +205,9 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
         return True
     if joined and services.assess_left[service] >= p.joined_extra:
         services.assess_left[service] -= p.joined_extra
-        other = nearest[fitting_kind(judged, people.social_need[i], has_living_well, p.therapy_ceiling), c]
+        other = nearest[fitting_kind(judged, people.social_need[i], has_living_well, p), c]
         if other >= 0 and other != service:
-            people.handovers[i] = min(people.handovers[i] + 1, 100)
+            people.handovers[i] = min(people.handovers[i] + 1, COUNT_MOST)
             services.accepted[other] += 1
             join_queue(people, i, other, services, groups, staff, week)
             return True
@@ -217,7 +227,7 @@ def assess(people, need, needing, week, services, groups, staff, nearest, tally,
 
 def threshold(base: float, queue_ratio: np.ndarray, strength: float, p: Any) -> np.ndarray:
     """Severity below which community teams turn people away, by their queues. queue_ratio: (services,) weeks of queue."""
-    excess = np.clip(queue_ratio / p.wanted_queue - 1.0, 0.0, 2.0)
+    excess = np.clip(queue_ratio / p.wanted_queue - 1.0, 0.0, p.rationing_most)
     return base + p.rationing * strength * excess
 
 

@@ -18,7 +18,7 @@ from ..agents.kinds import SUPPORT_WORKER
 from ..agents.opening import close_group
 from ..agents.posts import add_posts, posts_table
 from ..parameters import Room, parameter
-from ..units import WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weekly_from_half_life
+from ..units import TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weekly_from_half_life
 
 
 # fmt: off
@@ -98,6 +98,11 @@ class Growth(Room, room="growth"):
         78.0, unit="weeks", low=39.0, high=156.0, standing="assumed", source="design: mechanism 24 in 1-4 years",
         says="Weeks in which voice closes half its distance.", settled_by="who sits and speaks on boards",
     )
+    voice_heard: float = parameter(
+        0.5, unit="share", low=0.2, high=0.8, standing="assumed", source="three-forces-framing: power in lived experience",
+        says="Share of its seats' weight that lived experience has where nobody has recovered to speak for it.",
+        settled_by="who sits and speaks on boards",
+    )
 # fmt: on
 
 
@@ -149,7 +154,7 @@ def _fit_hours(state: Any, g: int, change: float) -> None:
         shortest = rows[np.argmin(staff.hours[rows])]
         staff.hours[shortest] = min(WHOLE_TIME_HOURS, float(staff.hours[shortest]) + change)
     else:
-        staff.hours[rows] *= new / max(total, 1e-9)
+        staff.hours[rows] *= new / max(total, TINY)
 
 
 def _books(state: Any) -> None:
@@ -178,9 +183,9 @@ def _volunteers(state: Any) -> None:
     reached = state.reach["groups"]
     capital = reached @ state.communities.social_capital / np.maximum(1, reached.sum(axis=1))
     now = float(tally.by_community[:, RECOVERED].sum())
-    recovered = now / max(state.today.get("recovered", now), 1e-3)
+    recovered = now / max(state.today.get("recovered", now), TINY)
     by_recovery = p.volunteers_recovered * recovered
-    by_capital = (1.0 - p.volunteers_recovered) * capital / np.maximum(state.origin["group_capital"], 1e-6)
+    by_capital = (1.0 - p.volunteers_recovered) * capital / np.maximum(state.origin["group_capital"], TINY)
     comes = a_week(p.volunteers_tire) * state.origin["volunteers"] * (by_recovery + by_capital)
     groups.volunteer_hours[:] += (comes - a_week(p.volunteers_tire) * groups.volunteer_hours) * groups.is_open
 
@@ -189,7 +194,7 @@ def social_capital_next(capital, natural, pounds_an_adult, in_groups, crises, p)
     """Social capital after a week. capital, natural: (communities,) 0..1. pounds_an_adult: a year. in_groups, crises: shares a year."""
     drift = weekly_from_half_life(p.capital_half_life) * (natural - capital)
     built = a_week(p.capital_built * pounds_an_adult + p.capital_meeting * in_groups)
-    return np.clip(capital + drift + built * (1.0 - capital) - a_week(p.capital_crises * crises) * capital, 0.02, 1.0)
+    return np.clip(capital + drift + built * (1.0 - capital) - a_week(p.capital_crises * crises) * capital, 0.0, 1.0)
 
 
 def _communities(state: Any) -> None:
@@ -217,7 +222,9 @@ def _communities(state: Any) -> None:
         p,
     )
     seats = state.collaborative.seats_lived_experience + max(0.0, state.levers.sharing)
-    aim = np.clip(p.voice_today + seats * (0.5 + counts[:, RECOVERED] / np.maximum(counts[:, IN_NEED], 1.0)), 0.0, 1.0)
+    aim = np.clip(
+        p.voice_today + seats * (p.voice_heard + counts[:, RECOVERED] / np.maximum(counts[:, IN_NEED], 1.0)), 0.0, 1.0
+    )
     communities.voice[:] += weekly_from_half_life(p.voice_half_life) * (aim - communities.voice)
 
 

@@ -26,6 +26,7 @@ from ..agents.kinds import (
 from ..compiled import loop, rule
 from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
+from ..units import MIDDLE, TINY
 
 
 # fmt: off
@@ -107,6 +108,16 @@ class HelpSeeking(Room, room="help_seeking"):
         says="GP hours that an asking person takes.",
         settled_by="the current edition of the cited figures",
     )
+    group_most: float = parameter(
+        0.5, unit="share", low=0.5, high=0.5, standing="assumed", source="design: groups are one door among several",
+        says="Largest share of those asking who turn to a voluntary group. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
+    presence_most: float = parameter(
+        3.0, unit="times", low=3.0, high=3.0, standing="assumed", source="design: known to all is known to all",
+        says="Growth of groups' hours against today beyond which no more people know them. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
 # fmt: on
 
 
@@ -121,7 +132,7 @@ def chance_of_asking(severity, trust, voice, with_gp, moderate, severe, stigma, 
         rate = p.ask_severe
     elif severity >= moderate:
         rate = p.ask_moderate
-    rate *= 1.0 - p.trust_weight + 2.0 * p.trust_weight * trust
+    rate *= 1.0 - p.trust_weight + p.trust_weight * trust / MIDDLE
     if stigma:
         rate *= 1.0 - p.stigma * (1.0 - voice)
     return rate * p.asks_again if with_gp else rate
@@ -175,7 +186,7 @@ def route(severity, social_capital, presence, has_living_well, share, severe, p)
 
     presence: hours of voluntary groups against today's.  share: a chance.
     """
-    group = min(0.5, p.knows_group * (0.5 + social_capital) * presence)
+    group = min(p.group_most, p.knows_group * (1.0 - MIDDLE + social_capital) * presence)
     if share < group:
         return GROUP
     share = (share - group) / (1.0 - group)
@@ -267,9 +278,9 @@ def turn(state: Any) -> None:
     need = state.p.need
     keys = np.array([state.key(f"help_seeking.{what}") for what in ("ask", "route", "gp", "group")])
     edges = (need.moderate_edge, need.severe_edge)
-    groups, today = state.groups, max(state.today.get("group_hours", 0.0), 1e-6)
+    groups, today = state.groups, max(state.today.get("group_hours", 0.0), TINY)
     now = float((groups.paid_hours + groups.volunteer_hours).sum())
-    presence = min(3.0, now / today) if state.week > 0 else 1.0
+    presence = min(state.p.help_seeking.presence_most, now / today) if state.week > 0 else 1.0
     ask(
         state.people,
         state.need,

@@ -18,7 +18,7 @@ from ..agents.kinds import NOBODY
 from ..compiled import loop, rule
 from ..luck import another, bell, chance, chances
 from ..parameters import Room, parameter
-from ..units import WHOLE_TIME_HOURS, a_week
+from ..units import TINY, WHOLE_TIME_HOURS, a_week
 
 FREE, PROPOSED, TRIED, SPREADING = range(4)
 SLOTS = 48
@@ -83,6 +83,30 @@ class Innovation(Room, room="innovation"):
         says="Most that all innovations together can add to (or take from) what an hour does.",
         settled_by="a study that measures just this",
     )
+    slack_most: float = parameter(
+        3.0, unit="times", low=2.0, high=4.0, standing="assumed", source="greenhalgh-2004: slack, up to a point",
+        says="Environment time, against today, beyond which more of it spreads nothing faster.",
+        settled_by="projects by protected time",
+    )
+    lapse_slack: float = parameter(
+        0.25, unit="times", low=0.1, high=0.5, standing="assumed", source="improvement-evaporation: no support after start-up",
+        says="Environment time, against today, below which practice lapses no faster.",
+        settled_by="sustained projects by protected time",
+    )
+    ties_most: float = parameter(
+        4.0, unit="full ties", low=2.0, high=6.0, standing="assumed", source="practice-spread-2010: a handful of colleagues",
+        says="Strength of ties beyond which copying comes no faster.",
+        settled_by="a network survey with adoption dates",
+    )
+    common_from: float = parameter(
+        2.0, unit="people known", low=2.0, high=2.0, standing="literature", source="centola-2010: a second signal",
+        says="Rival theory: people one knows who use a practice before it counts as common.",
+    )
+    effort_least: float = parameter(
+        0.1, unit="times", low=0.1, high=0.1, standing="assumed", source="design: somebody looks",
+        says="Least effort of assurance in judging and watching, against today. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
 # fmt: on
 
 
@@ -97,10 +121,10 @@ RIVALS = {"copying": ("best", "most_common")}
 
 
 @rule
-def copied(j, ties, staff, innovations, who, key, best):
+def copied(j, ties, staff, innovations, who, key, best, common):
     """The innovation practitioner j takes from those they know: the best-looking of a random acquaintance's, or the most common."""
     start = int(chance(key, who) * ties.partner.shape[1])
-    chosen, worth = -1, -1e9
+    chosen, worth = -1, -np.inf
     for slot in range(ties.partner.shape[1]):
         other = ties.partner[j, (start + slot) % ties.partner.shape[1]]
         if other == NOBODY:
@@ -110,7 +134,7 @@ def copied(j, ties, staff, innovations, who, key, best):
             if innovations.stage[k] != SPREADING or not staff.adopted[other] & bit or staff.adopted[j] & bit:
                 continue
             look = innovations.seen[k] if best else float(users_known(j, k, ties, staff))
-            if not best and look < 2.0:
+            if not best and look < common:
                 continue
             if look > worth:
                 chosen, worth = k, look
@@ -131,19 +155,19 @@ def users_known(j, k, ties, staff):
 
 
 @loop
-def spread(rows, ties, staff, innovations, slack, keys, rates, best):
+def spread(rows, ties, staff, innovations, slack, keys, rates, best, p):
     """One week of taking up and letting lapse. slack: (staff,) environment time against today's.
 
     keys: (4,): copying, whom, instruction, lapsing.  rates: copying, instruction, lapsing, a week.
     """
     for n in range(rows.size):
         j = rows[n]
-        who, time = staff.who[j], min(slack[j], 3.0)
+        who, time = staff.who[j], min(slack[j], p.slack_most)
         known = 0.0
         for slot in range(ties.partner.shape[1]):
             known += ties.strength[j, slot]
-        if chance(keys[0], who) < rates[0] * time * min(known, 4.0):
-            k = copied(j, ties, staff, innovations, who, keys[1], best)
+        if chance(keys[0], who) < rates[0] * time * min(known, p.ties_most):
+            k = copied(j, ties, staff, innovations, who, keys[1], best, p.common_from)
             if k >= 0 and innovations.seen[k] > 0.0:
                 staff.adopted[j] |= np.uint64(1) << np.uint64(k)
         for k in range(innovations.stage.size):
@@ -151,7 +175,7 @@ def spread(rows, ties, staff, innovations, slack, keys, rates, best):
             if innovations.stage[k] == SPREADING and innovations.seen[k] > 0.0 and not staff.adopted[j] & bit:
                 if chance(another(keys[2], k), who) < rates[1] * time:
                     staff.adopted[j] |= bit
-            elif staff.adopted[j] & bit and chance(another(keys[3], k), who) < rates[2] / max(time, 0.25):
+            elif staff.adopted[j] & bit and chance(another(keys[3], k), who) < rates[2] / max(time, p.lapse_slack):
                 staff.adopted[j] &= ~bit
 
 
@@ -218,7 +242,7 @@ def judge(state: Any) -> None:
         number = np.uint64(k + 1)
         is_due = state.week >= innovations.decided_at[k]
         if innovations.stage[k] == PROPOSED and is_due:
-            judged = innovations.value[k] + p.error / np.sqrt(max(effort, 1e-3)) * bell(key, number)
+            judged = innovations.value[k] + p.error / np.sqrt(max(effort, p.effort_least)) * bell(key, number)
             if effort > 0.0 and judged < p.bar:
                 innovations.stage[k] = FREE
                 continue
@@ -243,7 +267,7 @@ def turn(state: Any) -> None:
     rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1)).astype(np.int32)
     week, growth = state.p.working_week, state.p.growth
     for_teams = WHOLE_TIME_HOURS * (1.0 - growth.building_share) / (1.0 - week.leave)
-    hours = staff.environment / np.maximum(staff.hours, np.float32(1e-3)) * np.float32(for_teams)
+    hours = staff.environment / np.maximum(staff.hours, np.float32(TINY)) * np.float32(for_teams)
     slack = (hours + np.float32(state.collaborative.facilitation)) / np.float32(p.slack_hours)
     propose(state, rows, slack)
     judge(state)
@@ -254,8 +278,8 @@ def turn(state: Any) -> None:
         p.evaporates if state.on("evaporation") else 0.0,
     )
     keys = np.array([state.key(f"innovation.{what}") for what in ("copies", "whom", "instructed", "lapses")])
-    spread(rows, state.ties, staff, innovations, slack, keys, rates, state.rivals["copying"] == "best")
+    spread(rows, state.ties, staff, innovations, slack, keys, rates, state.rivals["copying"] == "best", p)
     count_users(rows, staff, innovations)
-    effort = max(0.1, 1.0 + state.levers.assurance) if state.on("assurance_filters") else 1.0
+    effort = max(p.effort_least, 1.0 + state.levers.assurance) if state.on("assurance_filters") else 1.0
     watch(innovations, state.week, state.key("innovation.shown"), p.watching / np.sqrt(effort))
     novelty(rows, staff, innovations, p.most)

@@ -19,6 +19,7 @@ from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
 from ..compiled import loop, rule
 from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
+from ..units import HALF_YEAR, MIDDLE, QUARTER, WEEKS_A_YEAR
 
 
 # fmt: off
@@ -153,6 +154,11 @@ class Need(Room, room="need"):
         0.25, unit="0..1", low=0.15, high=0.35, standing="assumed", source="living-well-uk-2022: 34% without a close friend",
         says="How unequal adults of one community are in social needs.", settled_by="a survey of social needs by area",
     )
+    trust_spread: float = parameter(
+        0.125, unit="0..1", low=0.05, high=0.25, standing="assumed", source="jonker-2019: 16% did not believe in therapy",
+        says="How unequal adults are in their trust in services at the start.",
+        settled_by="a survey of trust in services by area",
+    )
 # fmt: on
 
 
@@ -170,11 +176,11 @@ SWITCHES = {
 @rule
 def natural_remission(weeks, is_enduring, p):
     """Weekly chance of remission without treatment at ordinary severity, `weeks` into an episode (Whiteford's points)."""
-    if weeks <= 13:
+    if weeks <= QUARTER:
         hazard = p.remission_first
-    elif weeks <= 26:
+    elif weeks <= HALF_YEAR:
         hazard = p.remission_second
-    elif weeks <= 52:
+    elif weeks <= WEEKS_A_YEAR:
         hazard = p.remission_third
     else:
         hazard = p.remission_later
@@ -299,7 +305,7 @@ def live_on(people, need, needing, some, deprivation, key, progresses, p):
 
     some: working space.  deprivation: (communities,), 0..1.
     """
-    count = drawn(key, people.who, need, needing, p.worsening, 1.0 - 2.0 * p.easing, some)
+    count = drawn(key, people.who, need, needing, p.worsening, 1.0 - p.easing - p.easing, some)
     for n in range(count):
         _worsen_or_ease(people, some[n], chance(key, people.who[some[n]]), progresses, p)
     for n in range(needing):
@@ -327,7 +333,7 @@ def hazard_of_distress(deprivation: np.ndarray, social_capital: np.ndarray, surg
 
     deprivation, social_capital: (communities,), 0..1.  surge: multiplier, 1 = none.  Returns (communities,), a week.
     """
-    return p.onset * surge * np.exp(p.deprivation * (deprivation - 0.5) - p.social_capital * (social_capital - 0.5))
+    return p.onset * surge * np.exp(p.deprivation * (deprivation - MIDDLE) - p.social_capital * (social_capital - MIDDLE))
 
 
 def turn(state: Any) -> None:
@@ -338,7 +344,7 @@ def turn(state: Any) -> None:
         if state.week <= last:
             surge *= size
             added += severity
-    capital = communities.social_capital if state.on("community_protects") else np.full(communities.who.size, 0.5)
+    capital = communities.social_capital if state.on("community_protects") else np.full(communities.who.size, MIDDLE)
     communities.hazard[:] = hazard_of_distress(communities.deprivation.astype(float), capital.astype(float), surge, p)
     communities.summed_hazard[:] += communities.hazard
     keys = np.array(

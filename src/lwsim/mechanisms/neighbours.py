@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..parameters import Room, parameter
+from ..units import MIDDLE
 
 
 # fmt: off
@@ -34,7 +35,7 @@ SWITCHES: dict[str, str] = {}
 
 def mutual_support(adults: np.ndarray, social_capital: np.ndarray, p: Any) -> np.ndarray:
     """Hours a week neighbours give, by community: in proportion to social capital (0.5 = middling)."""
-    return adults * p.hours_an_adult * 2.0 * social_capital
+    return adults * p.hours_an_adult * social_capital / MIDDLE
 
 
 def set_out(state: Any) -> None:

@@ -18,6 +18,7 @@ from ..agents.kinds import COMMUNITY_TEAM, IN_CARE, LIVING_WELL, NOBODY, TALKING
 from ..compiled import gather, rule
 from ..luck import chance
 from ..parameters import Room, parameter
+from ..units import ROUNDING
 
 
 # fmt: off
@@ -76,6 +77,16 @@ class Places(Room, room="places"):
         0.10, unit="share a week", low=0.05, high=0.2, standing="assumed", source="nhs-benchmarking-2023: quarterly boards",
         says="How fast a service's idea of its own pace follows the facts.", settled_by="reporting rhythms",
     )
+    bounces_felt: float = parameter(
+        5.0, unit="times", low=5.0, high=5.0, standing="assumed", source="design: the sixth no is like the fifth",
+        says="Times turned away beyond which one more costs no further odds of coming. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
+    pace_least: float = parameter(
+        0.25, unit="people a week", low=0.25, high=0.25, standing="assumed", source="design: a list at a standstill",
+        says="Slowest pace by which a list is counted in weeks. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
 # fmt: on
 
 
@@ -95,7 +106,7 @@ def chance_to_attend(weeks, bounces, steep, waits_count, p):
             odds *= p.first_week_odds if weeks >= 1 else 1.0
         else:
             odds *= p.odds_a_week**weeks
-    odds *= p.bounce_odds ** min(bounces, 5)
+    odds *= p.bounce_odds ** min(bounces, p.bounces_felt)
     return odds / (1.0 + odds)
 
 
@@ -108,7 +119,7 @@ def rank(severity, weeks, p):
 @rule
 def practitioner_with_room(staff, service, rooms):
     """Row of the practitioner of a service who has most room, and at least one place; -1 if none."""
-    best, most = NOBODY, 0.999
+    best, most = NOBODY, 1.0 - ROUNDING
     for j in range(staff.who.size):
         if staff.service[j] == service and rooms[j] > most:
             best, most = j, rooms[j]
@@ -207,4 +218,4 @@ def turn(state: Any) -> None:
     )
     pace = services.started - started + services.not_attended
     services.capacity[:] += p.pace_memory * (pace - services.capacity)
-    services.queue_ratio[:] = services.waiting / np.maximum(services.capacity, 0.25)
+    services.queue_ratio[:] = services.waiting / np.maximum(services.capacity, p.pace_least)

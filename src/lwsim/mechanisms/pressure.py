@@ -9,7 +9,7 @@ import numpy as np
 
 from ..agents.counts import CONTACTS, LEFT, RECOVERIES
 from ..parameters import Room, parameter
-from ..units import WHOLE_TIME_HOURS
+from ..units import TINY, WHOLE_TIME_HOURS
 
 
 # fmt: off
@@ -29,8 +29,8 @@ class Pressure(Room, room="pressure"):
         says="Pressure added when crisis contacts double.", settled_by="board papers coded for attention",
     )
     overspending: float = parameter(
-        0.30, unit="pressure", low=0.1, high=0.6, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
-        says="Pressure added when spending exceeds income by a tenth.", settled_by="board papers coded for attention",
+        3.0, unit="pressure for each share of income", low=1.0, high=6.0, standing="assumed", source="repenning-sterman-2001: the gap drives attention",
+        says="Pressure added by overspending: a tenth over income adds a tenth of this.", settled_by="board papers coded for attention",
     )
     memory: float = parameter(
         0.12, unit="share a week", low=0.05, high=0.25, standing="assumed", source="design: boards meet each month",
@@ -46,7 +46,7 @@ SETTLING = 0.03
 
 def felt(queues: float, crises: float, overspend: float, p: Any) -> float:
     """Pressure 0..1. queues: growth of lists since today, in queues as services want them.  crises: times today's.  overspend: share of income."""
-    excess = p.queues * queues + p.crises * (crises - 1.0) + p.overspending * max(0.0, overspend) * 10.0
+    excess = p.queues * queues + p.crises * (crises - 1.0) + p.overspending * max(0.0, overspend)
     return min(1.0, max(0.0, p.today + excess))
 
 
@@ -78,7 +78,7 @@ def turn(state: Any) -> None:
     state.recent["overspend"] = state.recent.get("overspend", 0.0) + p.memory * (overspend - state.recent.get("overspend", 0.0))
     state.pressure = felt(
         (state.recent["queue"] - today["queue"]) / state.p.front_door.wanted_queue,
-        state.recent["contacts"] / max(today["contacts"], 1e-3),
+        state.recent["contacts"] / max(today["contacts"], TINY),
         state.recent["overspend"] if money.in_hand < 0 else 0.0,
         p,
     )

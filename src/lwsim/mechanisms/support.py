@@ -34,6 +34,7 @@ from ..agents.kinds import (
 from ..compiled import loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
+from ..units import MIDDLE, TINY
 
 
 # fmt: off
@@ -320,7 +321,7 @@ def support_all(
             people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbours[people.community[i]], p, flags
         )
         people.met[i] = met
-        people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (0.5 - people.trust[i]))
+        people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (MIDDLE - people.trust[i]))
         place = people.place[i]
         if place == WAITING:
             tally.waits[people.service[i], min(week - people.since[i], tally.waits.shape[1] - 1)] += 1
@@ -344,7 +345,7 @@ def pooled_quality(state: Any) -> np.ndarray:
     weights = np.bincount(staff.service[rows], weights=staff.contact[rows], minlength=state.services.who.size)
     quality = (staff.ability * staff.joint * staff.novelty * staff.contact)[rows]
     summed = np.bincount(staff.service[rows], weights=quality, minlength=state.services.who.size)
-    return np.where(weights > 0, summed / np.maximum(weights, 1e-9), 1.0)
+    return np.where(weights > 0, summed / np.maximum(weights, TINY), 1.0)
 
 
 def turn(state: Any) -> None:

@@ -65,6 +65,11 @@ class Ties(Room, room="ties"):
         52.0, unit="weeks", low=26.0, high=104.0, standing="assumed", source="design: mechanism 24 in 1-4 years",
         says="Weeks in which belonging closes half its distance.", settled_by="staff surveys",
     )
+    across_most: float = parameter(
+        0.9, unit="share", low=0.8, high=1.0, standing="assumed", source="ou-2014: a team still meets as a team",
+        says="Largest share of meetings that is with people of other teams.",
+        settled_by="network surveys",
+    )
 # fmt: on
 
 
@@ -78,7 +83,7 @@ SWITCHES = {
 @rule
 def meet(ties, j, other, strengthens):
     """Practitioner j's tie to another grows; a new tie takes a free slot or the weakest, if weaker than itself."""
-    weakest, least = -1, 2.0
+    weakest, least = -1, np.inf
     for slot in range(ties.partner.shape[1]):
         partner, strength = ties.partner[j, slot], ties.strength[j, slot]
         if partner == other:
@@ -145,18 +150,18 @@ def joint(across: np.ndarray, structure: float, cares: bool, coordinates: bool, 
     return gain
 
 
-def team_numbers(staff: Any) -> np.ndarray:
+def team_numbers(staff: Any, services: int) -> np.ndarray:
     """A number for each practitioner's team: their service, or their group after all the services. Returns (staff,)."""
-    return np.where(staff.service >= 0, staff.service, 10_000 + staff.group)
+    return np.where(staff.service >= 0, staff.service, services + staff.group)
 
 
 def turn(state: Any) -> None:
     """The week's meetings; ties fade; what they are worth now; belonging follows."""
     p, staff, ties = state.p.ties, state.staff, state.ties
-    team = team_numbers(staff)
+    team = team_numbers(staff, state.services.who.size)
     share = p.across_today + p.across_forum * min(1.0, state.collaborative.meeting)
     in_living_well = (staff.service >= 0) & (state.services.kind[np.maximum(staff.service, 0)] == LIVING_WELL)
-    across = np.minimum(0.9, share + p.across_team * in_living_well)
+    across = np.minimum(p.across_most, share + p.across_team * in_living_well)
     time = staff.environment * np.float32(1.0 - state.p.growth.building_share)
     rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1))
     if state.on("ties_form"):

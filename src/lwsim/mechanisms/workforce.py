@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import HIRED
+from ..agents.kinds import COUNT_MOST
 from ..agents.posts import leave
 from ..compiled import gather
 from ..luck import another, chances, inverse_normal
 from ..parameters import Room, parameter
-from ..units import WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
+from ..units import MIDDLE, TINY, WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
 
 
 # fmt: off
@@ -145,6 +146,26 @@ class Workforce(Room, room="workforce"):
         0.75, unit="0..1", low=0.6, high=0.85, standing="assumed", source="kelly-2020: drift after a start",
         says="Wellbeing of a newcomer.", settled_by="surveys of newcomers",
     )
+    burnout_width: float = parameter(
+        0.1, unit="0..1", low=0.05, high=0.2, standing="assumed", source="sayer-2024: burnt out or not, in between by degrees",
+        says="Distance from the edge of burnout within which its effect sets in by degrees.",
+        settled_by="outcomes by exhaustion score",
+    )
+    skill_least: float = parameter(
+        0.3, unit="skill", low=0.3, high=0.3, standing="assumed", source="design: nobody is worse than that for long",
+        says="Least skill that anybody grows towards. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
+    load_most: float = parameter(
+        3.0, unit="times", low=3.0, high=3.0, standing="assumed", source="design: beyond that all are the same",
+        says="Load beyond which more is felt no further. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
+    learning_least: float = parameter(
+        0.2, unit="times", low=0.2, high=0.2, standing="assumed", source="design: some is always learned",
+        says="Slowest pace of learning against today's. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
+    )
 # fmt: on
 
 
@@ -179,7 +200,7 @@ def where_wellbeing_settles(load, extra_hours, across, levers, turned_away, dist
     """
     aim = p.wellbeing_settles + p.wellbeing_spread * own + levers.autonomy
     if on("overload_wears"):
-        aim = aim - p.overload * (overload(load, p) - 0.5)
+        aim = aim - p.overload * (overload(load, p) - MIDDLE)
     if on("reflection_protects"):
         reached = np.sign(extra_hours) * (1.0 - np.exp(-np.abs(extra_hours) / p.reflection_hours))
         aim = aim + p.reflection * reached + p.company * across
@@ -193,17 +214,17 @@ def ability(skill: np.ndarray, wellbeing: np.ndarray, costs: bool, p: Any) -> np
     """What an hour does for skill and wellbeing, 1 = ordinary skill and not burnt out. Returns (staff,)."""
     if not costs:
         return skill
-    burnt = np.clip((p.burnt_out + 0.1 - wellbeing) / 0.2, 0.0, 1.0)
+    burnt = np.clip((p.burnt_out + p.burnout_width - wellbeing) / (p.burnout_width + p.burnout_width), 0.0, 1.0)
     return skill * (1.0 - p.burnout_effect * burnt)
 
 
 def level_of_skill(own: np.ndarray, effort: float, lifts: bool, p: Any) -> np.ndarray:
     """The skill that each practitioner grows towards. own: (staff,) standard normal. effort: assurance, 1 = today's."""
     if not lifts:
-        return np.maximum(0.3, 1.0 + p.talent * own)
+        return np.maximum(p.skill_least, 1.0 + p.talent * own)
     spread = p.talent * (1.0 + p.variation * max(0.0, 1.0 - effort))
     lift = p.audit_lifts * (np.exp(-p.audit_saturates) - np.exp(-p.audit_saturates * effort))
-    return np.maximum(0.3, 1.0 + lift + spread * own)
+    return np.maximum(p.skill_least, 1.0 + lift + spread * own)
 
 
 def take_up(state: Any, rows: np.ndarray) -> None:
@@ -216,7 +237,7 @@ def take_up(state: Any, rows: np.ndarray) -> None:
         staff.who[row] = another(np.uint64(staff.post[row]), int(staff.hired[row]))
     staff.is_filled[rows] = 1
     own = own_bells(staff.who[rows], state.luck.key("workforce.talent"))
-    staff.skill[rows] = np.maximum(0.3, 1.0 + p.talent * own) * p.novice
+    staff.skill[rows] = np.maximum(p.skill_least, 1.0 + p.talent * own) * p.novice
     staff.wellbeing[rows] = p.wellbeing_new
     staff.belonging[rows] = 0.0
     staff.load[rows] = 1.0
@@ -229,11 +250,11 @@ def _wellbeing(state: Any) -> None:
     """One week of strain and renewal."""
     p, staff, services = state.p.workforce, state.staff, state.services
     there = staff.contact + staff.unfilled
-    load_now = np.where(there > 0, staff.asked / np.maximum(there, 1e-9), staff.load)
-    staff.load[:] += p.load_memory * (np.minimum(load_now, 3.0) - staff.load)
+    load_now = np.where(there > 0, staff.asked / np.maximum(there, TINY), staff.load)
+    staff.load[:] += p.load_memory * (np.minimum(load_now, p.load_most) - staff.load)
     rows = np.maximum(staff.service, 0)
     turned = services.turned_away / np.maximum(services.assessed, 1)
-    extra = np.where(staff.hours > 0, staff.environment / np.maximum(staff.hours, 1e-9) * WHOLE_TIME_HOURS, 0.0)
+    extra = np.where(staff.hours > 0, staff.environment / np.maximum(staff.hours, TINY) * WHOLE_TIME_HOURS, 0.0)
     extra = extra * (1.0 - state.p.growth.building_share) / (1.0 - state.p.working_week.leave)
     extra = np.where(
         (staff.is_filled == 1) & (staff.away == 0),
@@ -264,7 +285,7 @@ def _skill(state: Any) -> None:
     if state.on("learning"):
         own = own_bells(staff.who, state.luck.key("workforce.talent"))
         level = level_of_skill(own, max(0.0, 1.0 + state.levers.assurance), state.on("audit_lifts"), p)
-        pace = weekly_from_half_life(p.learning_half_life) * max(0.2, 1.0 + state.levers.focus)
+        pace = weekly_from_half_life(p.learning_half_life) * max(p.learning_least, 1.0 + state.levers.focus)
         staff.skill[:] += pace * (level - staff.skill)
     staff.ability[:] = ability(staff.skill.astype(float), staff.wellbeing.astype(float), state.on("burnout_costs"), p)
 
@@ -282,7 +303,7 @@ def _come_and_go(state: Any) -> None:
     )
     share = chances(state.key("workforce.sick_weeks"), staff.who)
     length = 1.0 + np.floor(np.log1p(-share) / np.log1p(-1.0 / p.sickness_weeks))
-    staff.away[:] = np.where(falls, np.minimum(length, 100.0), staff.away).astype(np.int8)
+    staff.away[:] = np.where(falls, np.minimum(length, COUNT_MOST), staff.away).astype(np.int8)
     shock = 1.0
     for last, times in state.leaving_shocks:
         shock *= times if week <= last else 1.0

@@ -16,7 +16,7 @@ from ..agents.kinds import GP, NOBODY
 from ..agents.opening import draw_who_serves
 from ..agents.organisations import partners
 from ..parameters import Room, parameter
-from ..units import WHOLE_TIME_HOURS
+from ..units import TINY, WHOLE_TIME_HOURS
 
 
 # fmt: off
@@ -76,6 +76,11 @@ class WorkingWeek(Room, room="working_week"):
     gp_assessing: float = parameter(
         0.60, unit="share", low=0.4, high=0.8, standing="assumed", source="bjgp-life-2018: 40% of appointments touch mental health",
         says="Largest share of GP mental health hours that goes to people who ask.", settled_by="coded consultations",
+    )
+    forum_most: float = parameter(
+        0.2, unit="share", low=0.2, high=0.2, standing="assumed", source="design: a forum is not the week",
+        says="Largest share of hours at work that a forum takes. A guard, so no range.",
+        settled_by="nothing: it only keeps the extremes of a run in hand",
     )
 # fmt: on
 
@@ -142,7 +147,7 @@ def set_out(state: Any) -> None:
     shares = {
         "assurance": assurance,
         "environment": environment_hours(levers.environment, protected, relief, p),
-        "forum": min(forum, 0.2),
+        "forum": min(forum, p.forum_most),
         "coordination": coordination_share(
             staff.across.astype(float), count, meeting, state.on("ties_save_time"), state.on("partners_cost_time"), p
         ),
@@ -180,7 +185,7 @@ def settle(state: Any) -> None:
     staff, services, p = state.staff, state.services, state.p.working_week
     most = np.where(services.kind == GP, p.gp_assessing, state.p.front_door.assessing_most)
     used = services.pool * most - services.assess_left
-    share = np.where(services.pool > 0, used / np.maximum(services.pool, 1e-9), 0.0)
+    share = np.where(services.pool > 0, used / np.maximum(services.pool, TINY), 0.0)
     of_service = staff.service != NOBODY
     staff.assessing[:] = np.where(of_service, staff.contact * share[staff.service], 0.0)
     staff.contact[:] -= staff.assessing

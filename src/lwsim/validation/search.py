@@ -13,14 +13,13 @@ from ..agents.columns import blank
 from ..agents.kinds import NOBODY
 from ..agents.practitioners import Practitioners
 from ..agents.ties import Ties
-from ..mechanisms.innovation import SPREADING, copied, users_known
+from ..mechanisms.innovation import SPREADING, copied
 from ..state import Innovations
 
 PEOPLE, BITS, RUGGED, LOOKS = 40, 20, 5, 4
 """People, bits of a practice, how many others each bit's worth depends on, and acquaintances looked at in a round."""
 
-
-CUSTOM = 2
+CUSTOM = 2.0
 """Users among those one knows that make a practice a custom, under the rival theory: what one alone does is nobody's custom."""
 
 
@@ -53,9 +52,7 @@ def one_round(practices, owners, staff, ties, innovations, others, values, keys,
         own = innovations.seen[owners[j]]
         found = -1
         for look in range(looks):
-            k = copied(j, ties, staff, innovations, staff.who[j], keys[look], best)
-            if k >= 0 and not best and users_known(j, k, ties, staff) < CUSTOM:
-                continue
+            k = copied(j, ties, staff, innovations, staff.who[j], keys[look], best, CUSTOM)
             if k >= 0 and innovations.seen[k] > own and (found < 0 or (best and innovations.seen[k] > innovations.seen[found])):
                 found = k
             if not best:
