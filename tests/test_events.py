@@ -263,10 +263,42 @@ def test_cut_of_the_voluntary_pot_that_ends():
 
 
 def test_a_statutory_cut_that_ends():
-    """The pounds of a cut that ends come back."""
-    event = {"week": 2, "kind": "cut", "pot": "statutory", "share": 0.3, "weeks": 10}
-    assert after(12, event).money.income < 0.8 * after(12).money.income
-    assert after(13, event).money.income == pytest.approx(after(13).money.income)
+    """The pounds of a cut that ends come back, with the other costs and the posts they paid for: empty, to be filled anew."""
+    event = {"week": 2, "kind": "cut", "pot": "statutory", "share": 0.6, "weeks": 10}
+    cut, plain = after(12, event), after(12)
+    filled = int(cut.staff.is_filled.sum())
+    assert cut.money.income < 0.8 * plain.money.income
+    assert sum(posts_of(cut, key) for key in cut.names["service_keys"]) < 0.8 * all_posts(plain)
+    state, without = onwards(cut, 1), onwards(plain, 1)
+    assert state.money.income == pytest.approx(without.money.income)
+    assert state.money.fixed == pytest.approx(without.money.fixed)
+    assert all_posts(state) == pytest.approx(all_posts(without))
+    assert abs(int(state.staff.is_filled.sum()) - filled) <= 3, "posts come back, the people who left do not"
+    assert misplaced(state) == {}
+
+
+def all_posts(state: Any) -> float:
+    """Whole-time posts funded at all services together."""
+    return sum(posts_of(state, key) for key in state.names["service_keys"])
+
+
+def test_a_cut_that_ends_gives_a_closed_service_no_posts():
+    """Posts of a service that closed meanwhile stay closed; the pounds come back all the same."""
+    cut = {"week": 2, "kind": "cut", "pot": "statutory", "share": 0.6, "weeks": 10}
+    closing = {"week": 6, "kind": "close_service", "service": "talking_therapies"}
+    state = after(13, cut, closing)
+    assert posts_of(state, "talking_therapies") == 0.0
+    assert state.money.income == pytest.approx(after(13).money.income)
+
+
+def test_a_contracts_new_money_ends_with_it():
+    """After its weeks a contract's new money is neither income nor the group's; what the group had before is let again."""
+    event = {"week": 4, "kind": "contract", "group": "open_door", "pounds": 520_000.0, "weeks": 10}
+    before, state, without = (after(n, *events) for n, events in ((14, [event]), (16, [event]), (16, [])))
+    group = row(state, "open_door", "group_keys")
+    assert before.groups.contract[group] == pytest.approx(10_000.0)
+    assert state.money.income == pytest.approx(without.money.income)
+    assert state.groups.contract[group] == pytest.approx(without.groups.contract[group], rel=0.07)
 
 
 def test_efficiency_target():

@@ -91,7 +91,7 @@ def test_threshold_by_hand(queue, strength, by_hand):
     assert threshold(0.66, np.array([queue]), strength, p) == pytest.approx([by_hand])
 
 
-def assessed(table, *, one_door=0.0, flags=(True, True), kinds=(TALKING_THERAPIES, COMMUNITY_TEAM), hours=1e6, p=P):
+def assessed(table, *, one_door=0.0, flags=(True, True, False), kinds=(TALKING_THERAPIES, COMMUNITY_TEAM), hours=1e6, p=P):
     """One week of assessments of people who stand at the door of service 0. Returns services and tally."""
     doors = services(list(kinds), threshold=0.66, assess_left=hours)
     count = table.who.size
@@ -102,7 +102,7 @@ def assessed(table, *, one_door=0.0, flags=(True, True), kinds=(TALKING_THERAPIE
         nearest[kind, 0] = row
     nearest[GP, 0] = len(kinds)
     counts, keys = tally(len(kinds)), np.array([Luck(1).key(name) for name in "abc"])
-    assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, p)
+    assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, 0.25, p)
     return doors, counts
 
 
@@ -134,13 +134,42 @@ def test_a_joined_door_turns_nobody_away():
     assert doors.waiting.tolist() == [0, 300] and (table.handovers == 1).all()
 
 
+def test_advice_at_a_joined_door_is_enough_for_some_by_hand():
+    """Of those below the line, the stated share needs no place: half an hour each, distress eased to the mild edge."""
+    count = 4_000
+    table = people(count, severity=0.28, trust=0.5)
+    p = P._replace(judgement=0.0, resolves=0.4, advice_hours=0.5, advice_eases=0.05, assess_therapy=0.75)
+    doors, counts = assessed(table, one_door=1.0, flags=(True, True, True), p=p)
+    eased = table.place == UNSUPPORTED
+    assert eased.sum() / count == pytest.approx(0.4, abs=4.0 * 0.5 / np.sqrt(count))
+    assert table.severity[eased] == pytest.approx(0.25) and table.severity[~eased] == pytest.approx(0.28)
+    assert (table.trust == 0.5).all() and counts.flows[BOUNCED] == 0
+    assert 1e6 - doors.assess_left[0] == pytest.approx(0.75 * count + 0.5 * eased.sum())
+
+
+@pytest.mark.parametrize(("severity", "one_door"), [(0.5, 1.0), (0.28, 0.0)])
+def test_advice_is_for_mild_distress_at_a_joined_door_only(severity, one_door):
+    table = people(500, severity=severity)
+    p = P._replace(judgement=0.0, resolves=1.0)
+    assessed(table, one_door=one_door, flags=(True, True, True), p=p)
+    assert (table.place == WAITING).all()
+
+
+def test_advice_leaves_shorter_lists():
+    """Where doors are joined, fewer people wait when advice is enough for some."""
+    joined = {"forces": {"practice": 1.0}, "parameters": {"front_door.resolves": 0.4}}
+    alone = only("lever_one_door")
+    without, with_it = (yearly("waiting", 104, **joined, switches=alone | {"advice": on}) for on in (False, True))
+    assert is_above(without, with_it, 1.0)
+
+
 def test_switched_off_bounces_and_losses_cost_nothing():
     table = people(300, severity=0.9, trust=0.5)
-    _, counts = assessed(table, flags=(False, False))
+    _, counts = assessed(table, flags=(False, False, False))
     assert counts.flows[[GAVE_UP, LOST]].tolist() == [0, 0]
     assert (table.trust == 0.5).all()
     table = people(3_000, severity=0.9)
-    _, counts = assessed(table, flags=(True, False))
+    _, counts = assessed(table, flags=(True, False, False))
     assert counts.flows[LOST] == 0
 
 

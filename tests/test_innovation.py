@@ -20,10 +20,11 @@ from lwsim.mechanisms.innovation import (
     novelty,
     propose,
     spread,
+    variety,
     watch,
 )
 from lwsim.state import Innovations
-from towns import USUAL, settled, staff, yearly
+from towns import USUAL, numbers, settled, staff, yearly
 
 BIT = [np.uint64(1) << np.uint64(k) for k in range(SLOTS)]
 KEYS = np.array([Luck(1).key(name) for name in ("copies", "whom", "instructed", "lapses")])
@@ -162,3 +163,25 @@ def test_sharing_power_tries_more():
     expected = 2_000 * 40 * USUAL.innovation.ideas / 52
     assert ideas[0] == pytest.approx(expected, abs=4.0 * math.sqrt(expected))
     assert ideas[1] > 2.0 * ideas[0]
+
+
+@pytest.mark.parametrize(
+    ("density", "finds", "by_hand"), [(0.2, False, 1.0), (0.6, False, 0.8), (0.6, True, 1.2), (0.0, False, 1.1)]
+)
+def test_a_dense_network_thinks_alike_or_finds_more_by_hand(density, finds, by_hand):
+    """Four tenths denser than today's two tenths, with a strength of a half: a fifth narrower, or wider."""
+    assert variety(density, 0.2, finds, numbers(innovation__narrows=0.5).innovation) == pytest.approx(by_hand)
+
+
+def test_ideas_of_a_dense_network_lie_closer_together():
+    """The same ideas, proposed in a network denser than today's, have values nearer to today's practice."""
+    values = []
+    for density in (0.1, 0.7):
+        state = settled().fork()
+        state.today["density"], state.density = 0.1, density
+        state.innovations.stage[:] = FREE
+        rows = np.flatnonzero(state.staff.is_filled == 1).astype(np.int32)
+        propose(state, rows, np.full(state.staff.who.size, 1e6))
+        values.append(np.abs(state.innovations.value[state.innovations.stage == PROPOSED]))
+    narrower = 1.0 - 0.6 * USUAL.innovation.narrows
+    assert values[0].size > 5 and values[1] == pytest.approx(narrower * values[0], rel=1e-5)

@@ -18,6 +18,7 @@ from towns import (
     is_above,
     lived,
     numbers,
+    only,
     people,
     resized,
     scenario,
@@ -198,6 +199,22 @@ def test_with_staff_in_plenty_nobody_waits_long():
 def test_more_staff_shorter_waits():
     few, plain, many = (yearly("wait_median", 52, resized(times)) for times in (0.6, 1.0, 3.0))
     assert is_above(plain, many) and is_above(few, many)
+
+
+def test_targets_shorten_true_waits_and_wear_what_is_not_measured():
+    """Impact now and assurance, by targets alone: shorter true waits, and fewer recoveries than without the wear."""
+    pressed = {"forces": {"purpose": 0.0, "power": 0.0}, "switches": only("lever_assurance", "lever_rationing")}
+    strong = pressed | {"parameters": {"places.targets_hasten": 0.25, "places.targets_wear": 0.0}}
+    waits = [yearly("wait_median", 104, **strong), yearly("wait_median", 104, **_without(strong, "targets_work"))]
+    assert is_above(waits[1], waits[0])
+    worn = pressed | {"parameters": {"places.targets_hasten": 0.0, "places.targets_wear": 0.15}}
+    healed = [yearly("recoveries", 104, **worn), yearly("recoveries", 104, **_without(worn, "targets_work"))]
+    assert healed[0].mean() < healed[1].mean()
+
+
+def _without(table, switch):
+    """The same scenario with one switch more off."""
+    return table | {"switches": table["switches"] | {switch: False}}
 
 
 def test_longer_waits_lose_more_of_those_called():

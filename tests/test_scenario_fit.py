@@ -38,7 +38,7 @@ def test_the_tiny_scenario_fits_the_tiny_place(place):
         ('kind = "contract"\nweek = 3\ngroup = "caffe"\npounds = 1\nweeks = 5', "did you mean cafe?"),
         (
             'kind = "merge_services"\nweek = 3\nservice = "team"\nabsorb = "ward"',
-            "wards merge with wards only",
+            "merge with their own kind",
         ),
         (NEW_GP + 'key = "team"', "already"),
         (NEW_GP + 'key = "t"\nserves = ["Low Stret"]', "did you mean Low Street?"),

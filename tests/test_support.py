@@ -56,11 +56,11 @@ def test_fit_by_hand(social, reach, weight, by_hand):
     assert fit.py_func(social, reach, weight) == pytest.approx(by_hand)
 
 
-def one_week(table, crew, kind, *, felt=1.0, neighbour=0.0, flags=(True, True), p=P):
+def one_week(table, crew, kind, *, felt=1.0, neighbour=0.0, flags=(True, True), is_long=False, p=P):
     """What one person's support does: (need met, recovery added, reach, hours given)."""
     given = (np.full(1, felt), np.full(max(1, crew.who.size), felt), np.full(1, felt))
     return support_one.py_func(
-        table, 0, services([kind]), groups(1), crew, NO_GP, np.ones(1), TABLES, given, np.ones(3), neighbour, p, flags
+        table, 0, services([kind]), groups(1), crew, NO_GP, np.ones(1), TABLES, given, np.ones(3), neighbour, is_long, p, flags
     )
 
 
@@ -92,11 +92,20 @@ def test_what_an_hour_heals_differs_by_role():
     """A peer worker's hour heals what their role's does, and meets as much need."""
     table = people(1, place=IN_CARE, service=0, staff=0)
     felt = (np.ones(1), np.ones(1), np.ones(1))
-    rest = (NO_GP, np.ones(1), TABLES, felt, np.array([1.0, 0.5, 0.2]), 0.0, P, (True, True))
+    rest = (NO_GP, np.ones(1), TABLES, felt, np.array([1.0, 0.5, 0.2]), 0.0, False, P, (True, True))
     crews = [staff(1, role=role) for role in range(3)]
     healed = [support_one.py_func(table, 0, services([COMMUNITY_TEAM]), groups(1), crew, *rest)[:2] for crew in crews]
     assert [heals for _, heals in healed] == pytest.approx([0.011, 0.0055, 0.0022])
     assert len({met for met, _ in healed}) == 1
+
+
+@pytest.mark.parametrize(("is_long", "by_hand"), [(False, 1.0), (True, 0.88)])
+def test_after_two_years_of_care_structured_care_has_faded(is_long, by_hand):
+    """The whole of an hour at first, less by the share that fades for a person in care for long."""
+    table = people(1, place=IN_CARE, service=0, staff=0)
+    plain = one_week(table, staff(1), COMMUNITY_TEAM)
+    later = one_week(table, staff(1, fades=0.12), COMMUNITY_TEAM, is_long=is_long)
+    assert later[1] == pytest.approx(by_hand * plain[1]) and later[3] == plain[3]
 
 
 def test_half_the_hours_heal_half_as_much():
@@ -127,7 +136,7 @@ def a_cohort(count, weeks, *, kind=TALKING_THERAPIES, continuity=True, away=0, d
         felt = (np.ones(1), np.full(1, delivered), np.ones(1))
         world = (communities(), one, groups(0), crew, counts)
         flags, given = (True, True, continuity, True), (TABLES, felt, np.ones(3))
-        rest = (keys, NO_GP, np.ones(1), *given, np.zeros(1), courses, flags, p, q)
+        rest = (keys, NO_GP, np.ones(1), *given, np.zeros(1), courses, flags, 104.0, p, q)
         support_all(table, left, left.size, week, *world, *rest)
         flows = flows + counts.flows
     return table, one, flows

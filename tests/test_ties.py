@@ -8,14 +8,14 @@ import pytest
 from lwsim.agents.kinds import NOBODY
 from lwsim.agents.posts import leave, no_ties
 from lwsim.luck import Luck
-from lwsim.mechanisms.ties import across_strength, joint, meet, meet_all, pick_other
+from lwsim.mechanisms.ties import across_strength, density, fading, joint, meet, meet_all, pick_other
 from towns import USUAL, is_above, numbers, only, settled, staff, yearly
 
 
 def test_meeting_again_closes_a_share_of_the_distance():
     ties = no_ties(2)
     for strength in (0.3, 0.51, 0.657):
-        meet(ties, 0, 1, 0.3)
+        meet(ties, 0, 1, 0.3, 12)
         assert ties.strength[0].max() == pytest.approx(strength)
     assert ties.partner[0].tolist().count(1) == 1
 
@@ -25,10 +25,10 @@ def test_a_new_tie_takes_a_free_slot_or_the_weakest_if_weaker():
     slots = ties.partner.shape[1]
     ties.partner[0] = np.arange(10, 10 + slots)
     ties.strength[0] = 0.9
-    meet(ties, 0, 99, 0.3)
+    meet(ties, 0, 99, 0.3, 12)
     assert 99 not in ties.partner[0]
     ties.strength[0, 4] = 0.1
-    meet(ties, 0, 99, 0.3)
+    meet(ties, 0, 99, 0.3, 12)
     assert ties.partner[0, 4] == 99 and ties.strength[0, 4] == pytest.approx(0.3)
 
 
@@ -101,3 +101,38 @@ def test_creating_environments_grows_ties():
 def test_a_collaborative_brings_teams_together():
     forum = [{"kind": "found_collaborative", "week": 0, "every": 2, "seats_voluntary": 0.3, "seats_lived_experience": 0.2}]
     assert is_above(yearly("ties_across", 104, since=52, events=forum), yearly("ties_across", 104, since=52))
+
+
+def test_a_practitioner_keeps_up_with_so_many():
+    """With room for two, a third acquaintance takes the weaker's place, or none."""
+    ties = no_ties(1)
+    for other in (1, 2, 1, 3):
+        meet(ties, 0, other, 0.3, 2)
+    assert sorted(ties.partner[0, :2].tolist()) == [1, 2] and (ties.partner[0, 2:] == NOBODY).all()
+
+
+def test_density_by_hand():
+    """Two people who could know two each, with strengths 1 and a half between them: three eighths."""
+    ties = no_ties(2)
+    ties.partner[:, 0], ties.strength[:, 0] = [1, 0], [1.0, 0.5]
+    assert density(ties, np.arange(2), numbers(ties__known=2.0).ties) == pytest.approx(0.375)
+
+
+@pytest.mark.parametrize(
+    ("after", "across", "by_hand"), [(0.4, 1.0, 0.15 / 1.25), (1.0, 1.0, 0.0), (0.0, 0.0, 0.0), (0.0, 1.0, 0.2)]
+)
+def test_what_fades_of_collaborative_care_by_hand(after, across, by_hand):
+    """Of a gain of a quarter with full ties, three fifths are gone, which is 12% of what the hour did."""
+    p = numbers(ties__collaborative_care=0.25, ties__collaborative_after=after).ties
+    joined = joint(np.array([across]), 1.0, True, False, p)
+    assert fading(np.array([across]), 1.0, 1.0, joined, p) == pytest.approx([by_hand])
+
+
+def test_collaborative_care_that_never_fades_heals_more():
+    """In a town of strong ties more people recover in the third year if the gain of structured care did not fade."""
+    p = {"ties.collaborative_care": 0.4, "ties.collaborative_lasts": 78.0, "ties.collaborative_after": 0.0, "ties.meets": 0.25}
+    lives = [
+        yearly("recoveries", 156, since=52, forces={"practice": 1.0}, parameters=p, switches={"collaborative_fades": on})
+        for on in (True, False)
+    ]
+    assert lives[0].mean() < lives[1].mean()

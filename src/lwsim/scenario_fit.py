@@ -19,6 +19,9 @@ from .scenario_events import (
 )
 from .scenario_file import Scenario, late_events
 
+WITH_LISTS = {"talking_therapies", "community_team", "living_well"}
+"""Kinds that call people off a list: they can take over one another's people; other kinds would strand those who wait."""
+
 
 def check_fit(scenario: Scenario, place: Place, years: float | None = None) -> None:
     """Refuse a scenario whose events the place cannot live through, or a run of `years` would never reach.
@@ -59,9 +62,13 @@ class _There:
             case MergeServices():
                 yield from self._service("service", event.service)
                 yield from self._service("absorb", event.absorb)
-                kinds = {self.open.get(event.service), self.open.get(event.absorb)}
-                if "inpatient" in kinds and len(kinds - {None}) > 1:
-                    yield "absorb", f"{shown(event.absorb)}, of another kind", "wards merge with wards only"
+                kinds = {self.open.get(event.service), self.open.get(event.absorb)} - {None}
+                if len(kinds) > 1 and not kinds <= WITH_LISTS:
+                    yield (
+                        "absorb",
+                        f"{shown(event.absorb)}, of another kind",
+                        "wards, crisis services and GP services merge with their own kind; resize_service moves posts",
+                    )
             case CloseService() | ResizeService() | HirePeers():
                 yield from self._service("service", event.service)
             case Grant() | Contract() | GroupClosure():

@@ -58,6 +58,8 @@ class Collaborative:
     """How well the way of deciding fits the number of partners and their trust, 0..1."""
     resistance: float = 0.0
     """Backlash now, 0..1."""
+    works: float = 1.0
+    """What organisations manage together, against today: joined doors and shared work come to this share."""
 
 
 @dataclass
@@ -125,6 +127,10 @@ class State:
     """Share of the place's adults that this run holds."""
     pressure: float = 0.0
     pressure_today: float = 0.0
+    pressed: float = 0.0
+    """How much harder targets press on services than today, -1..: 0 as today, 1 twice as hard."""
+    density: float = 0.0
+    """How dense practitioners' network is, 0..1."""
     today: dict[str, float] = field(default_factory=dict)
     """What the weeks before week 0 showed, against which pressure is judged."""
     recent: dict[str, float] = field(default_factory=dict)
@@ -138,8 +144,10 @@ class State:
     leaving_shocks: list[tuple[int, float]] = field(default_factory=list)
     protected: list[tuple[int, float]] = field(default_factory=list)
     """Protected time under way: (last week, hours a week for each practitioner)."""
-    cuts: list[tuple[int, str, float]] = field(default_factory=list)
-    """Cuts that end: (last week, pot, pounds a week)."""
+    cuts: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    """Cuts that end: (week they end, pot, what was taken)."""
+    contract_ends: list[tuple[int, int, float]] = field(default_factory=list)
+    """Contracts of events that brought new money: (week they end, group, pounds a week that were new)."""
     ends: list[tuple[int, int, float, bool]] = field(default_factory=list)
     """Grants of events under way: (week they end, group, pounds a week, whether new money)."""
     targets: list[tuple[int, float]] = field(default_factory=list)

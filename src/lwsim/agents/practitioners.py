@@ -22,7 +22,7 @@ class Practitioners(NamedTuple):
     bank: hours of bank and agency staff beside them.  asked: hours this week's caseload needs.
     delivered: contact over asked, at most 1.  across: strength of ties to other teams and employers, 0..1.
     ability, joint, novelty: what an hour achieves against an ordinary one, for skill and wellbeing, for coordination and
-    for innovations taken up; 1 = ordinary.
+    for innovations taken up; 1 = ordinary.  fades: share of it lost for people in care for long.
     """
 
     who: U8
@@ -58,6 +58,7 @@ class Practitioners(NamedTuple):
     across: F4
     ability: F4
     joint: F4
+    fades: F4
     novelty: F4
 
 

@@ -3,8 +3,9 @@
 Trust and shared identity grow slowly with time spent together in a regular forum and fall fast when a partner cuts alone or
 people keep leaving [provan-kenis-2008]. Distributed ways of deciding work with a moderate number of partners who trust each
 other; with many or distrustful ones a lead organisation does better - the most effective network studied was centrally
-controlled [provan-milward-1995; wiktorowicz-2010]. How well the way of deciding fits sets how fast approvals come and how much
-of the money for the whole system reaches its aim. What is new and visible draws resistance where trust and belonging to
+controlled [provan-milward-1995; wiktorowicz-2010]. How well the way of deciding fits sets how fast approvals come, how
+much of the money for the whole system reaches its aim, and how much of joined doors and shared work comes about. Where power
+is shared further than purpose, organisations drift apart. What is new and visible draws resistance where trust and belonging to
 the whole are low. The whole system's fund pays for facilitation, which adds to the time in which people meet and try things.
 Leaves out: persons in leadership; party politics; law.
 """
@@ -16,7 +17,7 @@ import numpy as np
 
 from ..agents.counts import LEFT
 from ..agents.organisations import partners
-from ..forces import POWER
+from ..forces import POWER, PURPOSE
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, a_week, weekly_from_half_life
 
@@ -96,22 +97,38 @@ class Collaborative(Room, room="collaborative"):
         says="Meetings beyond which more of them add no trust.",
         settled_by="repeated surveys of partners",
     )
+    drift: float = parameter(
+        0.3, unit="share a year", low=0.0, high=0.8, standing="assumed", source="living-well-uk-2022: distributing is not abdicating; provan-kenis-2008",
+        says="Share of trust lost in a year when power is shared a full step further than purpose is.",
+        settled_by="repeated surveys of partners, with who decides and to what end",
+    )
+    fit_bears: float = parameter(
+        0.5, unit="share", low=0.0, high=1.0, standing="assumed", source="provan-milward-1995; wiktorowicz-2010: coordination only where the form fits",
+        says="How far what organisations do together - joined doors, shared work - follows how well deciding works, against today.",
+        settled_by="handings-over and shared plans by form of governance",
+    )
 # fmt: on
 
 
 SWITCHES = {
     "trust_moves": "Trust between organisations grows with meeting and falls with cuts and turnover.",
-    "governance_fit": "How well deciding works depends on partners and trust.",
+    "governance_fit": "How well deciding works depends on partners and trust, and what is done together on how well it works.",
+    "drift": "Power shared further than purpose lets organisations drift apart.",
     "facilitation": "The whole system's fund pays for facilitation, as far as the way of deciding works.",
     "backlash": "Visible innovation draws resistance where trust is low.",
 }
 
 
-def trust_next(trust: float, meeting: float, turnover: float, p: Any) -> float:
-    """Trust after a week. meeting: forum intensity, 1 = every four weeks. turnover: share of staff who left this week."""
+def trust_next(trust: float, meeting: float, turnover: float, apart: float, p: Any) -> float:
+    """Trust after a week.
+
+    meeting: forum intensity, 1 = every four weeks.  turnover: share of staff who left this week.  apart: how much further power
+    is shared than purpose, against today, 0..1.
+    """
     grown = a_week(p.trust_grows) * meeting * (1.0 - trust)
     drifts = a_week(p.trust_rests) * (p.trust_today - trust) * max(0.0, 1.0 - meeting)
-    return min(1.0, max(0.0, trust + grown + drifts - p.turnover_costs * turnover * trust))
+    lost = p.turnover_costs * turnover + a_week(p.drift) * apart
+    return min(1.0, max(0.0, trust + grown + drifts - lost * trust))
 
 
 def governance_fit(power: float, count: int, trust: float, p: Any) -> float:
@@ -119,6 +136,19 @@ def governance_fit(power: float, count: int, trust: float, p: Any) -> float:
     crowd = math.exp(-max(0.0, count / p.moderate_number - 1.0))
     together = min(1.0, trust / p.trust_enough) * crowd
     return max(p.fit_least, power * together + (1.0 - power) * p.lead_works)
+
+
+def _apart(state: Any) -> float:
+    """How much further power is shared than purpose is, beyond today's: what lets organisations drift, 0..1."""
+    if not state.on("drift"):
+        return 0.0
+    shared = max(0.0, float(state.forces.lived[PURPOSE] - state.forces.ordinary[PURPOSE]))
+    return max(0.0, state.levers.deciding - shared)
+
+
+def works_together(fit: float, today: float, p: Any) -> float:
+    """What organisations manage together against today, 1 = as today. fit, today: how well deciding works now and then."""
+    return max(0.0, 1.0 + p.fit_bears * (fit / today - 1.0))
 
 
 def turn(state: Any) -> None:
@@ -129,10 +159,15 @@ def turn(state: Any) -> None:
     forum.meeting = max(founded, state.levers.forum, 0.0)
     if state.on("trust_moves"):
         left = state.tally.flows[LEFT] * WHOLE_TIME_HOURS / filled
-        forum.trust = trust_next(forum.trust, min(forum.meeting, p.meetings_most), left - state.today.get("left", left), p)
+        forum.trust = trust_next(
+            forum.trust, min(forum.meeting, p.meetings_most), left - state.today.get("left", left), _apart(state), p
+        )
     power = float(np.clip(state.forces.ordinary[POWER] + state.levers.deciding, 0.0, 1.0))
     count = partners(state.services, state.groups)
     forum.fit = governance_fit(power, count, forum.trust, p) if state.on("governance_fit") else p.lead_works
+    if state.week < 0 or not state.on("governance_fit"):
+        state.today["fit"] = forum.fit
+    forum.works = works_together(forum.fit, state.today["fit"], p)
     forum.standing = float(np.clip(state.levers.sharing + p.seats_weigh * forum.seats_voluntary, -1.0, 1.0))
     hours = state.money.shared_fund * forum.fit / p.facilitator if state.on("facilitation") else 0.0
     forum.facilitation = hours * WHOLE_TIME_HOURS / filled

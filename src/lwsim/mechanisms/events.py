@@ -1,7 +1,8 @@
 """Events: what a scenario makes happen by date.
 
-New money comes with what an event opens or hires, unless the scenario says that it comes out of what is there; a cut takes
-money away, and posts with it, empty ones first. Leaves out: warning before an event (nobody prepares).
+New money comes with what an event opens or hires, unless the scenario says that it comes out of what is there, and ends with a
+grant or contract that ends; a cut takes money away, and posts with it, empty ones first, and one that is restored gives both
+back: the posts empty, to be filled anew. Leaves out: warning before an event (nobody prepares).
 """
 
 from collections.abc import Callable
@@ -181,14 +182,20 @@ def _grant(state: Any, event: Any) -> None:
 def _contract(state: Any, event: Any) -> None:
     g, pounds = _row(state, "group_keys", event.group), a_week(event.pounds) * state.scale
     if event.new_money:
-        state.money.income += pounds - float(state.groups.contract[g])
+        more = pounds - float(state.groups.contract[g])
+        state.money.income += more
+        state.contract_ends.append((state.week + event.weeks, g, more))
     state.groups.contract[g] = pounds
     state.groups.contract_end[g] = state.week + event.weeks
 
 
-def cut_statutory(state: Any, pounds: float) -> None:
-    """Take `pounds` a week from the statutory budget: posts close, empty ones first, from every service alike."""
+def cut_statutory(state: Any, pounds: float) -> dict[str, Any]:
+    """Take `pounds` a week from the statutory budget: posts close, empty ones first, from every service alike.
+
+    Returns what it took: pounds, the other costs that went with the posts, rows of posts and their hours.
+    """
     money, staff = state.money, state.staff
+    before, fixed = staff.hours * staff.is_open, money.fixed
     rows = np.flatnonzero((staff.service >= 0) & (staff.is_open == 1))
     pay = _pay(state, rows)
     share = min(1.0, pounds / max(pay * (1.0 + state.p.commissioning.other_costs), TINY))
@@ -197,21 +204,55 @@ def cut_statutory(state: Any, pounds: float) -> None:
     for service in range(state.services.who.size):
         own = rows[staff.service[rows] == service]
         _shrink(state, own, float(staff.hours[own].sum()) * share)
+    hours = before - staff.hours * staff.is_open
+    taken = np.flatnonzero(hours > 0.0)
+    return {"pounds": pounds, "fixed": fixed - money.fixed, "rows": taken, "hours": hours[taken]}
+
+
+def _give_back_posts(state: Any, taken: dict[str, Any]) -> None:
+    """A statutory cut is restored: its money, and its posts at services that are still open, empty, to be filled anew."""
+    staff, money = state.staff, state.money
+    money.income += taken["pounds"]
+    money.fixed += taken["fixed"]
+    for row, hours in zip(taken["rows"], taken["hours"], strict=True):
+        if not state.services.is_open[staff.service[row]]:
+            continue
+        if staff.is_open[row]:
+            staff.hours[row] += hours
+        else:
+            staff.is_open[row], staff.is_filled[row] = 1, 0
+            staff.hours[row], staff.vacant_since[row] = hours, state.week
+
+
+def cut_voluntary(state: Any, share: float) -> dict[str, Any]:
+    """Take a share of every open group's contract and grant. Returns what it took, by group."""
+    groups = state.groups
+    taken = {"contract": groups.contract * groups.is_open * share, "grant": groups.grant * groups.is_open * share}
+    groups.contract[:] -= taken["contract"]
+    groups.grant[:] -= taken["grant"]
+    pounds = float(taken["contract"].sum() + taken["grant"].sum())
+    state.money.income -= pounds
+    return taken | {"pounds": pounds}
+
+
+def _give_back_grants(state: Any, taken: dict[str, Any]) -> None:
+    """A cut of voluntary money is restored, to the groups it was taken from as far as they are still there."""
+    state.money.income += taken["pounds"]
+    state.groups.contract[:] += taken["contract"] * state.groups.is_open
+    state.groups.grant[:] += taken["grant"] * state.groups.is_open
 
 
 def _cut(state: Any, event: Any) -> None:
     groups, money = state.groups, state.money
     state.collaborative.trust *= 1.0 - state.p.collaborative.cut_costs
     if event.pot == "statutory":
-        pounds = event.share * (money.income - float(((groups.contract + groups.grant) * groups.is_open).sum()))
-        cut_statutory(state, pounds)
+        taken = cut_statutory(
+            state, event.share * (money.income - float(((groups.contract + groups.grant) * groups.is_open).sum()))
+        )
     else:
-        pounds = event.share * float(((groups.contract + groups.grant) * groups.is_open).sum())
-        groups.contract[:] *= 1.0 - event.share
-        groups.grant[:] *= 1.0 - event.share
-        money.income -= pounds
+        taken = cut_voluntary(state, event.share)
     if event.weeks:
-        state.cuts.append((state.week + event.weeks, event.pot, pounds))
+        state.cuts.append((state.week + event.weeks, event.pot, taken))
 
 
 def _efficiency_target(state: Any, event: Any) -> None:
@@ -268,16 +309,17 @@ HAPPENS: dict[str, Callable[[Any, Any], None]] = {
 
 
 def _run_on(state: Any) -> None:
-    """What earlier events still do: cuts that end, efficiency targets at each year's start."""
+    """What earlier events still do: money and cuts that end, efficiency targets at each year's start."""
     for _, g, pounds, new_money in [end for end in state.ends if end[0] == state.week]:
         state.groups.grant[g] = max(0.0, state.groups.grant[g] - pounds)
         state.money.income -= pounds if new_money else 0.0
     state.ends = [end for end in state.ends if end[0] > state.week]
-    for _, pot, pounds in [cut for cut in state.cuts if cut[0] == state.week]:
-        state.money.income += pounds
-        if pot == "voluntary":
-            total = max(float(state.groups.contract.sum()), TINY)
-            state.groups.contract[:] *= 1.0 + pounds / total
+    for _, g, more in [end for end in state.contract_ends if end[0] == state.week]:
+        state.groups.contract[g] = max(0.0, state.groups.contract[g] - more)
+        state.money.income -= more
+    state.contract_ends = [end for end in state.contract_ends if end[0] > state.week]
+    for _, pot, taken in [cut for cut in state.cuts if cut[0] == state.week]:
+        (_give_back_posts if pot == "statutory" else _give_back_grants)(state, taken)
     state.cuts = [cut for cut in state.cuts if cut[0] > state.week]
     if state.week % WEEKS_A_YEAR == 0:
         for last, share in state.targets:

@@ -4,7 +4,8 @@ Everybody referred is assessed out of the hours the service's staff have, oldest
 Judgement of severity is noisy (referrer and psychiatrist hardly agree [urgency-2008]). Community teams turn away those below a
 threshold, which answers to their queue [nao-2023]; talking therapies turn away the most severe. A person turned away gives up,
 is referred elsewhere (and may be lost on the way [nhse-cmh-2019]) or stays with the GP; each bounce costs trust. Where the door
-is joined, one assessment serves all: the person goes straight into the queue of the service that fits, with a warm handover. A
+is joined, as far as organisations manage to decide together, one assessment serves all: for some mild distress advice is enough
+[lambeth-lga]; others go straight into the queue of the service that fits, with a warm handover. A
 Living Well team turns nobody away. After a first assessment a siloed service assesses again from the start.
 Leaves out: care bought privately (those people stay with the GP here); waiting-list cleansing.
 """
@@ -113,6 +114,26 @@ class FrontDoor(Room, room="front_door"):
         says="Social need from which a joined conversation leads to a Living Well team where there is one.",
         settled_by="journeys followed across a Living Well front door",
     )
+    resolves: float = parameter(
+        0.15, unit="share", low=0.0, high=0.4, standing="assumed", source="lambeth-lga: monthly referrals on down by half, no control group",
+        says="Share of those heard at a joined door, in distress below a line, for whom advice in one conversation is enough for now.",
+        settled_by="what became of people seen once at a shared door, against a control",
+    )
+    resolves_below: float = parameter(
+        0.45, unit="severity 0..1", low=0.4, high=0.55, standing="assumed", source="lambeth-lga: over 60% of those helped unknown to secondary care",
+        says="Severity below which one conversation may be enough.",
+        settled_by="severity of people seen once at a shared door",
+    )
+    advice_hours: float = parameter(
+        0.5, unit="hours", low=0.25, high=1.5, standing="assumed", source="living-well-uk-2022: one conversation, one plan",
+        says="Hours that advice takes beyond the assessment.",
+        settled_by="service diaries",
+    )
+    advice_eases: float = parameter(
+        0.05, unit="severity 0..1", low=0.0, high=0.1, standing="assumed", source="design: half a step",
+        says="How much advice in one conversation eases distress.",
+        settled_by="scores before and after a single conversation",
+    )
 # fmt: on
 
 
@@ -120,6 +141,7 @@ SWITCHES = {
     "rationing": "Thresholds rise with queues.",
     "bounces": "Being turned away costs trust and loses people.",
     "transition_loss": "People are lost when care moves between teams.",
+    "advice": "At a joined door one conversation is enough for some mild distress.",
 }
 
 
@@ -155,6 +177,18 @@ def fitting_kind(severity, social_need, has_living_well, p):
 
 
 @rule
+def is_resolved(people, i, services, service, severity, key, mild, p):
+    """Whether advice in one joined conversation is enough for person i for now; it takes hours, and eases distress."""
+    if severity >= p.resolves_below or services.assess_left[service] < p.advice_hours:
+        return False
+    if chance(another(key, 1), people.who[i]) >= p.resolves:
+        return False
+    services.assess_left[service] -= p.advice_hours
+    people.severity[i] = max(mild, people.severity[i] - p.advice_eases)
+    return True
+
+
+@rule
 def turn_away(people, i, week, services, groups, staff, nearest, tally, key, flags, p):
     """Person i is turned away: gives up, is referred to another service (or lost on the way), or stays with the GP."""
     service = people.service[i]
@@ -184,7 +218,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
 
 
 @rule
-def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, p):
+def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p):
     """One person's assessment at the door they stand at. False if the service has no hours left for it this week."""
     who, service, c = people.who[i], people.service[i], people.community[i]
     kind = services.kind[service]
@@ -199,6 +233,9 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
     judged = people.severity[i] + p.judgement * bell(keys[1], who)
     if kind == COMMUNITY_TEAM and people.is_enduring[i]:
         judged += p.enduring_counts
+    if flags[2] and joined and is_resolved(people, i, services, service, judged, keys[0], mild, p):
+        go_without(people, i, services, groups, staff, week)
+        return True
     if is_accepted(kind, judged, services.threshold[service], p.therapy_ceiling):
         services.accepted[service] += 1
         join_queue(people, i, service, services, groups, staff, week)
@@ -216,13 +253,13 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
 
 
 @loop
-def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, p):
+def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p):
     """The week's assessments: first those who came in earlier weeks, then this week's, in the order of their rows."""
     for fresh in range(2):
         for n in range(needing):
             i = need[n]
             if people.place[i] == AT_DOOR and (people.since[i] == week) == (fresh == 1):
-                assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, p)
+                assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p)
 
 
 def threshold(base: float, queue_ratio: np.ndarray, strength: float, p: Any) -> np.ndarray:
@@ -237,9 +274,9 @@ def turn(state: Any) -> None:
     strength = max(0.0, 1.0 + state.levers.rationing) if state.on("rationing") else 0.0
     is_team = services.kind == COMMUNITY_TEAM
     services.threshold[is_team] = threshold(p.team_threshold, services.queue_ratio[is_team], strength, p)
-    one_door = float(np.clip(p.one_door_today + state.levers.one_door, 0.0, 1.0))
+    one_door = float(np.clip((p.one_door_today + state.levers.one_door) * state.collaborative.works, 0.0, 1.0))
     keys = np.array([state.key(f"front_door.{what}") for what in ("joined", "judgement", "after")])
-    flags = (state.on("bounces"), state.on("transition_loss"))
+    flags = (state.on("bounces"), state.on("transition_loss"), state.on("advice"))
     assess(
         state.people,
         state.placed,
@@ -253,5 +290,6 @@ def turn(state: Any) -> None:
         keys,
         flags,
         one_door,
+        state.p.need.mild_edge,
         p,
     )

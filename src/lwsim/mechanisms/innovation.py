@@ -5,7 +5,8 @@ has a true value that nobody knows, better or worse than today's. Approval takes
 the smaller the more effort, and stops what looks harmful - and some good ones. What is approved is tried in one place and
 watched; then it spreads by ties and by instruction [while-2012], both needing time, held back by resistance. Two theories of
 copying are rivals: copy what looks best [lazer-friedman-2007], or what is most common among those one knows
-[barkoczi-galesic-2016; mason-watts-2012]. Use without support evaporates [improvement-evaporation]. Assurance keeps watching
+[barkoczi-galesic-2016; mason-watts-2012]. So are two of density: people who all know one another think alike and try less
+that is different [lazer-friedman-2007], or find more together [mason-watts-2012]. Use without support evaporates [improvement-evaporation]. Assurance keeps watching
 and withdraws what turns out to harm.
 Leaves out: what innovations are about; patents, drugs and machines from outside.
 """
@@ -107,6 +108,11 @@ class Innovation(Room, room="innovation"):
         says="Least effort of assurance in judging and watching, against today. A guard, so no range.",
         settled_by="nothing: it only keeps the extremes of a run in hand",
     )
+    narrows: float = parameter(
+        0.5, unit="share", low=0.0, high=1.2, standing="assumed", source="lazer-friedman-2007; mason-watts-2012: theory and experiment disagree",
+        says="How much less (or, in the rival theory, more) far apart new practices lie in a network of full density than in one of none.",
+        settled_by="variety of projects by density of the network",
+    )
 # fmt: on
 
 
@@ -116,8 +122,9 @@ SWITCHES = {
     "ties_carry": "New practice spreads by ties.",
     "mandate": "Proven practice spreads by instruction.",
     "evaporation": "Practice lapses without time to keep it up.",
+    "density_matters": "How dense the network is changes how far apart new practices lie.",
 }
-RIVALS = {"copying": ("best", "most_common")}
+RIVALS = {"copying": ("best", "most_common"), "density": ("settles", "finds")}
 
 
 @rule
@@ -214,11 +221,19 @@ def watch(innovations, week, key, noise):
         innovations.seen[k] += (shown - innovations.seen[k]) * users / (before + users)
 
 
+def variety(density: float, today: float, finds: bool, p: Any) -> float:
+    """How far apart new practices lie against today's: a denser network thinks alike - or, the rival theory, finds more."""
+    step = p.narrows * (density - today)
+    return max(0.0, 1.0 + step if finds else 1.0 - step)
+
+
 def propose(state: Any, rows: np.ndarray, slack: np.ndarray) -> None:
     """Some practitioners have an idea; it takes a free slot and waits for approval."""
     p, innovations, staff = state.p.innovation, state.innovations, state.staff
     key, value_key = state.key("innovation.idea"), state.key("innovation.value")
     rate = a_week(p.ideas) / state.scale * max(0.0, 1.0 + state.levers.openness)
+    wide = variety(state.density, state.today.get("density", state.density), state.rivals["density"] == "finds", p)
+    spread_now = p.spread_of_value * (wide if state.on("density_matters") else 1.0)
     has_idea = chances(key, staff.who[rows]) < rate * slack[rows]
     for j in rows[has_idea]:
         free = np.flatnonzero(innovations.stage == FREE)
@@ -226,7 +241,7 @@ def propose(state: Any, rows: np.ndarray, slack: np.ndarray) -> None:
             return
         k = free[0]
         innovations.stage[k] = PROPOSED
-        innovations.value[k] = p.mean_value + p.spread_of_value * bell(value_key, staff.who[j])
+        innovations.value[k] = p.mean_value + spread_now * bell(value_key, staff.who[j])
         innovations.seen[k] = 0.0
         innovations.trials[k] = 0
         innovations.home[k] = j

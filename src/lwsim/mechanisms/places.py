@@ -4,7 +4,8 @@ A service with named practitioners calls people off its list, the most urgent an
 practitioners have room: their hours, stretched or not by purpose, over the hours a person takes. The longer somebody has
 waited the less likely they are to come: odds of attending fall by 5% a week [wait-attendance-2023]; the rival theory puts all
 the loss into the first week [wait-first-week-2005]. Each bounce lowers the odds too. Where boards judge by targets, staff give
-token first contacts that stop the reported clock and help nobody [hood-2006].
+token first contacts that stop the reported clock and help nobody [hood-2006]; they also take more people on sooner
+[propper-2008], with fewer hours each, and what is not measured gets worse [targets-ohe].
 Leaves out: choice of practitioner; text reminders.
 """
 
@@ -87,12 +88,23 @@ class Places(Room, room="places"):
         says="Slowest pace by which a list is counted in weeks. A guard, so no range.",
         settled_by="nothing: it only keeps the extremes of a run in hand",
     )
+    targets_hasten: float = parameter(
+        0.1, unit="share", low=0.0, high=0.25, standing="assumed", source="propper-2008: English targets cut waits against Scotland's, size sensitive to data",
+        says="How many more people practitioners take on where targets press twice as hard as today.",
+        settled_by="caseloads and waits of the same services before and after a target",
+    )
+    targets_wear: float = parameter(
+        0.05, unit="share", low=0.0, high=0.15, standing="assumed", source="targets-ohe: readmissions and other outcomes worsened",
+        says="Recovery that an hour loses where it is not measured, when targets press twice as hard as today.",
+        settled_by="outcomes outside the targets, before and after",
+    )
 # fmt: on
 
 
 SWITCHES = {
     "waiting_loses_people": "The longer the wait, the fewer come.",
     "targets_are_gamed": "Targets are met in part by token contacts.",
+    "targets_work": "Targets shorten true waits, and wear quality that nobody measures.",
 }
 RIVALS = {"waiting_loss": ("even", "steep")}
 
@@ -196,8 +208,10 @@ def turn(state: Any) -> None:
         each[services.kind == kind] = hours
     is_named = (staff.service != NOBODY) & (staff.away == 0)
     hours_each = np.where(is_named, each[staff.service], np.inf)
-    rooms = np.where(np.isfinite(hours_each), room(staff.contact, staff.caseload, hours_each, levers.stretch, p), 0.0)
     pressed = max(0.0, 1.0 + levers.assurance) * max(0.0, 1.0 + levers.rationing)
+    state.pressed = pressed - 1.0
+    stretch = levers.stretch + (p.targets_hasten * state.pressed if state.on("targets_work") else 0.0)
+    rooms = np.where(np.isfinite(hours_each), room(staff.contact, staff.caseload, hours_each, stretch, p), 0.0)
     gamed = p.token_contacts * pressed if state.on("targets_are_gamed") else 0.0
     started = services.started.copy()
     give_places(

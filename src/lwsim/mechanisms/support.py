@@ -190,12 +190,13 @@ def fit(social_need, reach, weight):
 
 
 @rule
-def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbour, p, flags):
+def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbour, is_long, p, flags):
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours given.
 
     pooled: quality of an hour by pooled service.  tables: (3, kinds) hours, recovery, reach.  neighbour: share, 0..1.
-    felt: what the hours given are felt as, by service, practitioner and group.  by_role: recovery of an hour, by role.  flags: social fit,
-    group support.  The GP's part is added to that of the main support.
+    felt: what the hours given are felt as, by service, practitioner and group.  by_role: recovery of an hour, by role.
+    is_long: in care for so long that collaborative care has faded.  flags: social fit, group support.
+    The GP's part is added to that of the main support.
     """
     place = people.place[i]
     weight = p.social_weight if flags[0] else 0.0
@@ -212,6 +213,8 @@ def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt,
         if k != LIVING_WELL:
             reach = p.clinical_reach if staff.role[j] == CLINICIAN else p.support_reach
         ratio, quality = staff.delivered[j], staff.ability[j] * staff.joint[j] * staff.novelty[j]
+        if is_long:
+            quality *= 1.0 - staff.fades[j]
         fits = fit(social, reach, weight)
         met += p.worth_service * felt[1][j] * quality * fits
         heals += tables[1, k] * ratio * quality * fits * by_role[staff.role[j]]
@@ -307,6 +310,7 @@ def support_all(
     neighbours,
     courses,
     flags,
+    lasts,
     p,
     q,
 ):
@@ -317,8 +321,9 @@ def support_all(
     """
     for n in range(needing):
         i = need[n]
+        near, is_long = neighbours[people.community[i]], week - people.since[i] > lasts
         met, heals, reach, given = support_one(
-            people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbours[people.community[i]], p, flags
+            people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, near, is_long, p, flags
         )
         people.met[i] = met
         people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (MIDDLE - people.trust[i]))
@@ -352,21 +357,18 @@ def turn(state: Any) -> None:
     """Everybody's support does its work, or doesn't."""
     p, need, services = state.p.support, state.p.need, state.services
     hours = hours_by_kind(state.p.caseload)
-    heals = by_kind(p.heals_gp, p.heals_therapy, p.heals_team, p.heals_living_well, 0.0, 0.0, p.heals_group)
-    reach = by_kind(
-        p.clinical_reach, p.clinical_reach, p.clinical_reach, p.team_reach, p.clinical_reach, p.clinical_reach, p.group_reach
-    )
+    worn = 1.0 - (state.p.places.targets_wear * state.pressed if state.on("targets_work") else 0.0)
+    heals = by_kind(p.heals_gp, p.heals_therapy, p.heals_team * worn, p.heals_living_well * worn, 0.0, 0.0, p.heals_group)
+    clinic = p.clinical_reach
+    reach = by_kind(clinic, clinic, clinic, p.team_reach, clinic, clinic, p.group_reach)
     longer = 1.0 + state.levers.course
     courses = by_kind(
         np.inf, p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer, np.inf, np.inf, p.course_group
     )
     gp_of = state.reach["nearest"][GP]
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
-    neighbours = (
-        np.minimum(1.0, state.communities.mutual_support / (in_need * p.hours_neighbour))
-        if state.on("neighbours")
-        else 0.0 * in_need
-    )
+    full = state.communities.mutual_support / (in_need * p.hours_neighbour)
+    neighbours = np.minimum(1.0, full) * state.on("neighbours")
     felt = tuple(given.astype(float) ** p.diminishing for given in (services.ratio, state.staff.delivered, state.groups.ratio))
     tables = np.vstack([hours, heals, reach])
     by_role = np.array([1.0, p.heals_support_worker, p.heals_peer])
@@ -389,6 +391,7 @@ def turn(state: Any) -> None:
         neighbours,
         courses,
         (state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse")),
+        state.p.ties.collaborative_lasts,
         p,
         need,
     )

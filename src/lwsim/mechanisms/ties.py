@@ -4,7 +4,8 @@ Each practitioner knows a limited number of others well enough to call. They mee
 their own team, and others where a collaborative, a Living Well team or joint work brings them together. Meeting makes or
 strengthens a tie; ties fade unused and end when somebody leaves. Ties across teams save coordination, carry new practice and
 make hours do more where there is structure too (structured collaborative care [cochrane-collaborative-care-2012]; relational
-coordination [gittell-2000]). With them belonging moves from one's own
+coordination [gittell-2000]), as far as organisations manage to decide together; for a person in care for more than two years
+most of the gain of structured care is gone, as in the trials. With them belonging moves from one's own
 employer to the whole system, as far as organisations trust each other.
 Leaves out: dislike; ties between people in need (social capital stands for them).
 """
@@ -70,6 +71,19 @@ class Ties(Room, room="ties"):
         says="Largest share of meetings that is with people of other teams.",
         settled_by="network surveys",
     )
+    collaborative_lasts: float = parameter(
+        104.0, unit="weeks", low=78.0, high=130.0, standing="literature", source="cochrane-collaborative-care-2012: RR 1.29 at 13-24 months",
+        says="Weeks of a person's care for which structured collaborative care does all it does.",
+    )
+    collaborative_after: float = parameter(
+        0.4, unit="share", low=0.0, high=0.9, standing="literature", source="cochrane-collaborative-care-2012: RR 1.12 (0.98-1.27) beyond 24 months, against about 1.3",
+        says="Share of its gain that is left after that.",
+    )
+    known: float = parameter(
+        12.0, unit="people", low=6.0, high=12.0, standing="assumed", source="practice-spread-2010: a handful of colleagues",
+        says="How many others a practitioner can know well enough to call.",
+        settled_by="network surveys",
+    )
 # fmt: on
 
 
@@ -77,14 +91,19 @@ SWITCHES = {
     "ties_form": "Ties across teams form where people meet.",
     "collaborative_care": "Structure and ties together make hours do more.",
     "relational_coordination": "Ties alone make hours do more.",
+    "collaborative_fades": "What structured collaborative care adds fades after two years of a person's care.",
 }
 
 
+SETTLING = 0.03
+"""Weight of the newest week in what counts as today's density, before the run starts."""
+
+
 @rule
-def meet(ties, j, other, strengthens):
+def meet(ties, j, other, strengthens, known):
     """Practitioner j's tie to another grows; a new tie takes a free slot or the weakest, if weaker than itself."""
     weakest, least = -1, np.inf
-    for slot in range(ties.partner.shape[1]):
+    for slot in range(known):
         partner, strength = ties.partner[j, slot], ties.strength[j, slot]
         if partner == other:
             ties.strength[j, slot] = strength + strengthens * (1.0 - strength)
@@ -114,6 +133,7 @@ def meet_all(ties, rows, staff, team, across, time, facilitation, keys, p):
 
     time: (staff,) environment hours in teams, facilitation: hours for each practitioner, a week.
     """
+    known = min(int(p.known), ties.partner.shape[1])
     for n in range(rows.size):
         j = rows[n]
         who = staff.who[j]
@@ -122,8 +142,8 @@ def meet_all(ties, rows, staff, team, across, time, facilitation, keys, p):
         wants = chance(keys[1], who) < across[j]
         other = pick_other(rows, chance(another(keys[1], 1), who), team, j, wants)
         if other != NOBODY:
-            meet(ties, j, other, p.strengthens)
-            meet(ties, other, j, p.strengthens)
+            meet(ties, j, other, p.strengthens, known)
+            meet(ties, other, j, p.strengthens, known)
 
 
 @gather
@@ -148,6 +168,16 @@ def joint(across: np.ndarray, structure: float, cares: bool, coordinates: bool, 
     if coordinates:
         gain += p.coordination_gain * across
     return gain
+
+
+def fading(across: np.ndarray, structure: float, works: float, joined: np.ndarray, p: Any) -> np.ndarray:
+    """Share of an hour's effect that a person loses once collaborative care has faded for them. joined: (staff,) as `joint`."""
+    return works * (1.0 - p.collaborative_after) * p.collaborative_care * np.sqrt(structure * across) / joined
+
+
+def density(ties: Any, rows: np.ndarray, p: Any) -> float:
+    """How dense the network is: strength of ties held over what could be held, 0..1. rows: filled posts."""
+    return float(ties.strength[rows].sum()) / max(1.0, p.known * rows.size)
 
 
 def team_numbers(staff: Any, services: int) -> np.ndarray:
@@ -179,9 +209,15 @@ def turn(state: Any) -> None:
     ties.strength[:] *= np.float32(1.0 - weekly_from_half_life(p.half_life))
     staff.across[:] = across_strength(ties, team, p.enough)
     structure = float(np.clip(1.0 + state.levers.assurance, 0.0, 1.0))
-    staff.joint[:] = joint(
-        staff.across.astype(float), structure, state.on("collaborative_care"), state.on("relational_coordination"), p
-    )
+    across, works, cares = staff.across.astype(float), state.collaborative.works, state.on("collaborative_care")
+    gain = joint(across, structure, cares, state.on("relational_coordination"), p) - 1.0
+    staff.joint[:] = 1.0 + works * gain
+    fades = cares and state.on("collaborative_fades")
+    staff.fades[:] = fading(across, structure, works, staff.joint, p) if fades else 0.0
+    state.density = density(ties, rows, p)
+    if state.week < 0:
+        before = state.today.get("density", state.density)
+        state.today["density"] = before + SETTLING * (state.density - before)
     staff.belonging[:] += weekly_from_half_life(p.belonging_half_life) * (
         staff.across * state.collaborative.trust - staff.belonging
     )
