@@ -1,5 +1,6 @@
 # Each target sets itself up: all it needs is make and a python3 of 3.11 or newer.
 #   make run    compare mechanistic and relational on Salford, and write results/salford/report.html
+#   make app    the planner's browser at http://127.0.0.1:8765/ (needs npm once, for its assets)
 #   make test   the fast tests          make slow   the slow ones
 #   make lint   format, lint, types, import arrows
 #   make bench  person-weeks a second, beside plain Mesa and a hand-written loop
@@ -13,11 +14,19 @@ WORLDS ?= 28
 YEARS ?= 5
 SEED ?= 1
 WORKERS ?= 2
+PORT ?= 8765
 
-.PHONY: run test slow lint bench wheel clean
+.PHONY: run app assets test slow lint bench wheel clean
 
 run: $(READY)
 	@$(BIN)/lwsim compare salford mechanistic relational --worlds $(WORLDS) --years $(YEARS) --seed $(SEED) --sample 1.0 --out results/salford
+
+app: $(READY) assets
+	@$(BIN)/lwsim app --port $(PORT)
+
+# What the browser needs, fetched once with npm; --tests brings the accessibility checker too.
+assets: $(READY)
+	@$(BIN)/python -m lwsim.ui.gather --tests
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -q
@@ -34,7 +43,7 @@ lint: $(READY)
 bench: $(READY)
 	@$(BIN)/python benchmarks/bench.py
 
-wheel: $(READY)
+wheel: $(READY) assets
 	@rm -rf dist
 	@$(PIP) wheel -qq --no-deps --wheel-dir dist .
 	@ls dist/*.whl

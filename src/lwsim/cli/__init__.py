@@ -3,6 +3,7 @@
 import click
 
 from ..about import VERSION
+from .app import app
 from .audit import audit
 from .catching import Commands
 from .checks import check
@@ -36,5 +37,19 @@ def main() -> None:
     """
 
 
-for command in (places, scenarios, run, compare, check, parameters, validate, audit, explain, conditions, sensitivity, claims):
+for command in (
+    app,
+    places,
+    scenarios,
+    run,
+    compare,
+    check,
+    parameters,
+    validate,
+    audit,
+    explain,
+    conditions,
+    sensitivity,
+    claims,
+):
     main.add_command(command)

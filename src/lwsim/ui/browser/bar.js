@@ -1,0 +1,30 @@
+/* The bar of pages at the top, and the line at the foot. */
+import { THEMES, choose, chosen } from "./shade.js";
+
+export const Bar = {
+  data: () => ({ theme: chosen() }),
+  methods: {
+    turn() {
+      this.theme = THEMES[(THEMES.indexOf(this.theme) + 1) % THEMES.length];
+      choose(this.theme);
+    },
+    open(event, page) {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      this.go(page.path);
+    },
+  },
+  template: `
+    <header class="lw bar">
+      <a class="skip" href="#found">To the results</a>
+      <a class="mark" :href="pages[0].href" @click="open($event, pages[0])">lwsim</a>
+      <nav aria-label="Pages">
+        <a v-for="page in pages" :key="page.path" :href="page.href" :aria-current="page.path === here ? 'page' : null"
+           @click="open($event, page)">{{ page.title }}</a>
+      </nav>
+      <span class="aside">{{ limits }} <a :href="about">What it is for</a></span>
+      <button type="button" class="button plain" @click="turn" :aria-label="'Colours: ' + theme + '. Change.'">
+        <span aria-hidden="true">{{ theme === 'dark' ? '☾' : theme === 'light' ? '☀' : '◐' }}</span> {{ theme === 'auto' ? 'Auto' : theme === 'light' ? 'Light' : 'Dark' }}
+      </button>
+    </header>`,
+};

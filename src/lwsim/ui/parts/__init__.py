@@ -1,0 +1,1 @@
+"""Parts that pages share: what the browser module exports, as Solara components."""

@@ -1,0 +1,131 @@
+"""The server: our own Starlette app around Solara's, with security headers, language, viewport and limits."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+"""The least that Solara works with: its templates are compiled in the browser, which needs unsafe-eval."""
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+VIEWPORT = b'<meta name="viewport" content="width=device-width, initial-scale=1">'
+
+
+def create_app(root_path: str = "") -> Any:
+    """The whole site as an ASGI application. Raises InputError where the browser's files are missing."""
+    from .settings import prepare
+
+    prepare(root_path)
+    import solara.server.starlette as solara_server
+    from starlette.applications import Starlette
+    from starlette.middleware import Middleware
+    from starlette.middleware.gzip import GZipMiddleware
+
+    middleware = [Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000), Middleware(Dress)]
+    return Starlette(routes=solara_server.routes, lifespan=solara_server.lifespan, middleware=middleware)
+
+
+class Guard:
+    """Adds the security headers to every answer, and refuses sockets that another site's page opens."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "websocket" and not same_origin(dict(scope["headers"])):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def same_origin(headers: dict[bytes, bytes]) -> bool:
+    """Whether a request comes from a page of ours: its Origin, where a browser sent one, is the host it asks."""
+    origin = headers.get(b"origin")
+    if origin is None:
+        return True
+    hosts = {headers.get(b"host", b""), headers.get(b"x-forwarded-host", b"")}
+    return urlsplit(origin.decode("latin-1")).netloc.encode("latin-1") in hosts
+
+
+class Dress:
+    """Gives each page its language, a viewport that may be zoomed, and a policy with a nonce of its own."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start: dict[str, Any] = {}
+        body: list[bytes] = []
+
+        async def held(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                kind = dict(message["headers"]).get(b"content-type", b"")
+                if not kind.startswith(b"text/html"):
+                    await send(message)
+                else:
+                    start.update(message)
+            elif not start:
+                await send(message)
+            else:
+                body.append(message.get("body", b""))
+                if not message.get("more_body"):
+                    await _send_dressed(start, b"".join(body), send)
+
+        await self.app(scope, receive, held)
+
+
+async def _send_dressed(start: dict[str, Any], page: bytes, send: Any) -> None:
+    """Send a page with its changes, and the header that belongs to them."""
+    nonce = secrets.token_urlsafe(16)
+    page = dressed(page, nonce)
+    kept = [(name, amount) for name, amount in start["headers"] if name not in (b"content-length", b"etag")]
+    policy = POLICY.format(nonce=nonce).encode()
+    kept += [
+        (b"content-length", str(len(page)).encode()),
+        (b"content-security-policy", policy),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({**start, "headers": kept})
+    await send({"type": "http.response.body", "body": page})
+
+
+def dressed(page: bytes, nonce: str) -> bytes:
+    """A page of Solara's in English, zoomable, its scripts carrying the nonce, without the icon font nobody uses."""
+    page = re.sub(rb"<html(?![^>]*\blang=)", b'<html lang="en-GB"', page, count=1)
+    page = re.sub(rb'<meta name="viewport"[^>]*>', VIEWPORT, page)
+    page = re.sub(rb'<link href="[^"]*/fonts\.css"[^>]*>(</link>)?', b"", page)
+    return re.sub(rb"<script(?=[\s>])", b'<script nonce="' + nonce.encode() + b'"', page)
+
+
+def serve(host: str, port: int, root_path: str, said: Any) -> None:
+    """Serve until stopped. said: called with a line when the opening question has been answered."""
+    import uvicorn
+
+    from .asking import warm_up
+
+    app = create_app(root_path)
+    warm_up(said)
+    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", proxy_headers=True)

@@ -1,0 +1,114 @@
+"""A real server in a process of its own, and a real Chromium that notes whatever goes wrong."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """The address of `lwsim app`, answering."""
+    port = free_port()
+    command = [sys.executable, "-m", "lwsim.cli", "app", "--port", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        assert server.stderr is not None
+        for line in server.stderr:
+            if "opening comparison: ready" in line:
+                break
+        else:
+            raise AssertionError("the server ended before it was ready")
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(address + "/readyz").read()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests; skipped, and said so, only where none is installed."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET.split(), "--disable-sync"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page that is open, and everything that went wrong in it."""
+
+    def __init__(self, chromium, address: str, **how) -> None:
+        self.page = chromium.new_page(**how)
+        self.wrong: list[str] = []
+        self.page.on("console", lambda it: self.wrong.append(it.text) if it.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("requestfailed", lambda it: self.wrong.append(f"failed: {it.url}"))
+        self.page.on("response", lambda it: self.wrong.append(f"{it.status}: {it.url}") if it.status >= 400 else None)
+        self.page.on(
+            "request", lambda it: self.wrong.append(f"elsewhere: {it.url}") if not self.is_ours(it.url, address) else None
+        )
+
+    @staticmethod
+    def is_ours(url: str, address: str) -> bool:
+        return url.startswith((address, "data:", "blob:" + address))
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Opens a page of the site: visit('/?place=luton', viewport=...)."""
+    opened = []
+
+    def open_page(path: str = "/", **how) -> Visit:
+        how.setdefault("viewport", {"width": 1366, "height": 768})
+        found = Visit(chromium, site, **how)
+        opened.append(found)
+        found.page.goto(site + path)
+        found.page.wait_for_selector(".opening", timeout=60_000)
+        return found
+
+    yield open_page
+    for one in opened:
+        one.page.close()
+
+
+AXE = Path(__file__).parents[2] / "src/lwsim/ui/assets/tests/axe.min.js"
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds wrong, a line each."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
