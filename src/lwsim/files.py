@@ -9,7 +9,7 @@ import re
 import secrets
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,21 @@ def _put(target: Path, data: bytes) -> None:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
+        beside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+@contextlib.contextmanager
+def swapped_in(target: Path) -> Iterator[Path]:
+    """A path beside the target to write a large file to; it takes the target's place at the end, whole or not at all."""
+    beside = target.parent / f".lwsim-{secrets.token_hex(8)}.tmp"
+    try:
+        yield beside
+        with beside.open("rb") as written:
+            os.fsync(written.fileno())
         beside.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):

@@ -3,9 +3,11 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -30,7 +32,7 @@ def in_order(work: Callable[[Task], Done], tasks: Sequence[Task], workers: int |
     if count <= 1:
         yield from map(work, tasks)
         return
-    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_leave_stopping_to_the_parent)
+    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_begin_work)
     under_way: deque[Future] = deque()
     try:
         for task in tasks:
@@ -40,24 +42,44 @@ def in_order(work: Callable[[Task], Done], tasks: Sequence[Task], workers: int |
         while under_way:
             yield under_way.popleft().result()
     except BaseException:
-        _end(pool)
+        end(pool)
         raise
     finally:
         pool.shutdown()
 
 
-def _leave_stopping_to_the_parent() -> None:
-    """Ctrl-C reaches every process of a terminal; a worker that died of it would leave the parent waiting for ever."""
+def alone() -> ProcessPoolExecutor:
+    """An executor of one process, so that its death is no other's."""
+    return ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin_work)
+
+
+def _begin_work() -> None:
+    """Ctrl-C reaches every process of a terminal; a worker that died of it would leave the parent waiting for ever.
+
+    A worker whose parent was killed ends too: it would wait for work that nobody sends.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end(pool: ProcessPoolExecutor) -> None:
+def _end_with(parent: int) -> None:
+    """Wait for the parent's end, and end at once."""
+    wait([parent])
+    os._exit(1)
+
+
+def end(pool: ProcessPoolExecutor) -> None:
     """Stop the workers in the middle of what they do. Until Python 3.14 the pool has no public way."""
     for process in list((pool._processes or {}).values()):
         process.terminate()
 
 
 def _context() -> Any:
-    """Fresh processes that inherit nothing by accident."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    """Fresh processes that inherit nothing by accident but the model, read once and not by every worker."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([f"{__package__}.work"])
+    return context

@@ -9,6 +9,7 @@ from .catching import Commands
 from .checks import check
 from .claims import claims
 from .conditions import conditions
+from .experiment import experiment
 from .explain import explain
 from .lists import parameters, places, scenarios
 from .runs import compare, run
@@ -51,5 +52,6 @@ for command in (
     conditions,
     sensitivity,
     claims,
+    experiment,
 ):
     main.add_command(command)

@@ -56,15 +56,28 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(what: str) -> Callable[[int, int], None]:
+@contextmanager
+def bar(what: str, is_terminal: bool) -> Iterator[Callable[[int, int, str], None]]:
+    """Progress with words of its own beside it: a bar in a terminal, a line at each tenth elsewhere."""
+    if not is_terminal:
+        tell = _lines(what)
+        yield lambda done, total, words: tell(done, total, words)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[words]}"))
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as shown:
+        task = shown.add_task(what, total=None, words="")
+        yield lambda done, total, words: shown.update(task, completed=done, total=total, words=words)
+
+
+def _lines(what: str) -> Callable[..., None]:
     """Progress for a log: one line each time another tenth is done."""
     said = 0
 
-    def tell(done: int, total: int) -> None:
+    def tell(done: int, total: int, words: str = "") -> None:
         nonlocal said
-        tenth = done * TENTHS // total
+        tenth = done * TENTHS // total if total else 0
         if tenth > said:
             said = tenth
-            note(f"{what}: {done} of {total}")
+            note(f"{what}: {done} of {total}" + (f" ({words})" if words else ""))
 
     return tell

@@ -1,0 +1,48 @@
+"""The shelf of experiments for a screen: what there is, how far each is, and the tables behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import InputError
+from .asked import Standing, names, recalled, standing
+from .experiment_file import Experiment, experiments, load_experiment
+from .reading import failures, totals, weekly, yearly
+from .store import Store
+
+__all__ = ("OnShelf", "failures", "shelf", "totals", "weekly", "yearly")
+
+
+class OnShelf(NamedTuple):
+    """An experiment on the shelf. experiment: None where its file is faulty; standing: None before its first run."""
+
+    name: str
+    title: str
+    question: str
+    file: str
+    experiment: Experiment | None
+    standing: Standing | None
+
+
+def shelf(folder: Path) -> list[OnShelf]:
+    """Every experiment that has a file, and every one that the store knows, by name. folder: the store, there or not.
+
+    Cheap enough to be asked every second: nothing of the results is read. A faulty file stands with its error as question.
+    """
+    store = Store(folder, make=False) if (folder / "store.json").is_file() else None
+    known = names(store) if store else []
+    found = {}
+    for path in experiments():
+        name = path.parent.name
+        now = standing(store, name) if store and name in known else None
+        try:
+            one = load_experiment(path)
+            found[name] = OnShelf(name, one.title, one.question, str(path), one, now)
+        except InputError as error:
+            found[name] = OnShelf(name, name, str(error), str(path), None, now)
+    for name in known:
+        if store and name not in found:
+            one = recalled(store, name)
+            found[name] = OnShelf(name, one.title, one.question, one.origin, one, standing(store, name))
+    return [found[name] for name in sorted(found)]

@@ -1,0 +1,277 @@
+"""`lwsim experiment`: batches of runs from a file: run, watch, resume, extend, certify."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+from rich.markup import escape
+
+from . import compiling, many
+from .options import shared
+from .showing import bar, console, note, plain_table, print_json
+
+if TYPE_CHECKING:
+    from ..batch.asked import Standing
+    from ..batch.experiment_file import Experiment
+    from ..batch.runner import Progress
+    from ..batch.store import Store
+
+MOST_ROWS = 100
+"""Rows of an answer that the terminal shows."""
+store_option = click.option(
+    "--store",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: os.environ.get("LWSIM_STORE", "results/store"),
+    show_default="results/store, or $LWSIM_STORE",
+    help="The folder of finished runs, shared by all experiments.",
+)
+scheduler = click.option(
+    "--scheduler",
+    default=None,
+    metavar="ADDRESS",
+    help="Send the runs to a Dask cluster, as tcp://10.0.0.1:8786, instead of this machine.",
+)
+again = click.option("--again", is_flag=True, help="Also live runs again that are recorded as failed.")
+reduced_option = click.option("--reduced", is_flag=True, help="The small form that the file's [reduced] table describes.")
+which = click.argument("experiment", metavar="EXPERIMENT")
+how = shared(store_option, many.workers, scheduler, again)
+
+
+@click.group(short_help="Batches of runs from a file: run, resume, extend, analyse, query.")
+def experiment() -> None:
+    """Live the many runs that an experiment's file asks for, and read what came out. A finished run is never lived again."""
+
+
+@experiment.command("list")
+@store_option
+def list_experiments(folder: Path) -> None:
+    """Say which experiments there are, in files and in the store."""
+    from ..batch.shelf import shelf
+
+    table = plain_table("Name", "Question", "In the store")
+    for one in shelf(folder):
+        table.add_row(one.name, escape(one.question), one.standing.state if one.standing else "not yet run")
+    console().print(table)
+
+
+@experiment.command()
+@which
+@shared(reduced_option, how)
+def run(experiment: str, reduced: bool, folder: Path, workers: int | None, scheduler: str | None, again: bool) -> None:
+    """Live every run that EXPERIMENT (a name, a folder or a file) asks for and the store does not hold."""
+    from ..batch.experiment_file import load_experiment
+
+    _run(*_asked(load_experiment(experiment), reduced), folder, workers, scheduler, again)
+
+
+@experiment.command()
+@which
+@how
+def resume(experiment: str, folder: Path, workers: int | None, scheduler: str | None, again: bool) -> None:
+    """Go on with a batch that was stopped, killed or lost its disk: only what is missing is lived."""
+    from ..batch.asked import recalled
+    from ..batch.store import Store
+
+    _run(recalled(Store(folder, make=False), experiment), experiment, folder, workers, scheduler, again)
+
+
+@experiment.command()
+@which
+@click.option("--worlds", type=click.IntRange(1, 1_000_000), default=None, help="Plausible worlds in all.")
+@click.option("--replicates", type=click.IntRange(1, 100_000), default=None, help="Runs of each world in all.")
+@click.option("--points", type=click.IntRange(1), default=None, help="Points of a sampled design in all.")
+@how
+def extend(
+    experiment: str,
+    worlds: int | None,
+    replicates: int | None,
+    points: int | None,
+    folder: Path,
+    workers: int | None,
+    scheduler: str | None,
+    again: bool,
+) -> None:
+    """Make an experiment larger; --worlds 1000 after 900 lives a hundred worlds."""
+    from ..batch.asked import extended
+    from ..batch.store import Store
+
+    larger = extended(Store(folder, make=False), experiment, worlds=worlds, replicates=replicates, points=points)
+    _run(larger, experiment, folder, workers, scheduler, again)
+
+
+@experiment.command()
+@click.argument("experiment", metavar="[EXPERIMENT]", default="")
+@store_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for a program to read.")
+def status(experiment: str, folder: Path, as_json: bool) -> None:
+    """Say how far experiments are, and what failed."""
+    from ..batch.asked import names, standing
+    from ..batch.store import Store
+
+    store = Store(folder, make=False)
+    found = [standing(store, name) for name in ([experiment] if experiment else names(store))]
+    if as_json:
+        print_json(many.plain_rows(found))
+        return
+    table = plain_table("Experiment", "State", "Runs", "Failed", "Rate", "Time left", "Model")
+    for one in found:
+        table.add_row(*_standing_row(one))
+    console().print(table)
+    if experiment:
+        _show_failures(store, experiment)
+
+
+@experiment.command()
+@which
+@shared(reduced_option, store_option, many.workers, scheduler)
+def certify(experiment: str, reduced: bool, folder: Path, workers: int | None, scheduler: str | None) -> None:
+    """Show that the seeds of an experiment differ, and repeat in every worker; keep the certificate with the results."""
+    from ..batch.certificate import certify as certified
+    from ..batch.experiment_file import load_experiment
+    from ..batch.plan import Plan
+    from ..batch.store import Store
+
+    one, name = _asked(load_experiment(experiment), reduced)
+    plan, store = Plan(one), Store(folder)
+    with _hands(workers, scheduler) as hands:
+        said = certified(plan, hands, store.experiment(name))
+    workers_seen = f"{said['workers']} worker{'s' if said['workers'] > 1 else ''}"
+    click.echo(f"{said['seeds']:,} seeds, {said['seeds_that_differ']:,} differ; the same numbers, twice, in {workers_seen}.")
+    click.echo(f"Kept: {store.experiment(name) / 'certificate.json'}")
+
+
+@experiment.command()
+@click.argument("sql")
+@store_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a program to read.")
+def query(sql: str, folder: Path, as_csv: bool) -> None:
+    """Ask the store in SQL: the tables runs, yearly, weekly, and one of each experiment's name.
+
+    lwsim experiment query 'select purpose, avg(need_met) from "tension-map" where year = 5 group by purpose'
+    """
+    from ..batch.reading import query as ask
+    from ..batch.store import Store
+
+    answer = ask(Store(folder, make=False), sql)
+    if as_csv:
+        click.echo(answer.to_csv(index=False, lineterminator="\n"), nl=False)
+        return
+    table = plain_table(*map(str, answer.columns))
+    for row in answer.head(MOST_ROWS).itertuples(index=False):
+        table.add_row(*(escape(f"{cell:.6g}" if isinstance(cell, float) else str(cell)) for cell in row))
+    console().print(table)
+    if len(answer) > MOST_ROWS:
+        note(f"The first {MOST_ROWS} of {len(answer):,} rows; --csv prints all.")
+
+
+def _asked(one: Experiment, reduced: bool) -> tuple[Experiment, str]:
+    """The experiment, or its reduced form under a name of its own."""
+    return (one.reduced_form(), f"{one.name}-reduced") if reduced else (one, one.name)
+
+
+@contextmanager
+def _hands(workers: int | None, scheduler: str | None) -> Iterator[Any]:
+    """This machine's processes, or a cluster's."""
+    if scheduler:
+        from ..batch.cluster import cluster
+
+        with cluster(scheduler) as hands:
+            yield hands
+    else:
+        from ..batch.hands import Crew
+
+        crew = Crew(workers)
+        try:
+            yield crew
+        finally:
+            crew.end(now=True)
+
+
+def _run(one: Experiment, name: str, folder: Path, workers: int | None, scheduler: str | None, again: bool) -> None:
+    """Live a batch, showing how far it is."""
+    from ..batch.plan import Plan
+    from ..batch.runner import run_batch
+    from ..batch.store import Store
+
+    plan, store = Plan(one), Store(folder)
+    if compiling.is_first_use():
+        note(compiling.WORDS)
+    signal.signal(signal.SIGTERM, _stopped)  # as a cluster's scheduler stops a job: the same as Ctrl-C
+    with batch_progress(name) as told, _how_to_go_on(name, folder):
+        if scheduler:
+            with _hands(None, scheduler) as hands:
+                ended = run_batch(plan, store, name=name, executor=hands, again=again, told=told)
+        else:
+            ended = run_batch(plan, store, name=name, workers=workers, again=again, told=told)
+    for remark in store.notes:
+        note(remark)
+    counts = f"{ended.there:,} of them there before, {ended.done:,} lived now, {ended.failed:,} failed"
+    click.echo(f"{name}: {ended.total:,} runs, {counts}.")
+    if ended.failed:
+        click.echo(f"What failed: lwsim experiment status {name}")
+
+
+def _stopped(*_: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _how_to_go_on(name: str, folder: Path) -> Iterator[None]:
+    """Say how to go on with a batch that somebody stops."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        where = "" if str(folder) == "results/store" else f" --store {folder}"
+        note(f"What was finished is kept. To go on: lwsim experiment resume {name}{where}")
+        raise
+
+
+@contextmanager
+def batch_progress(name: str) -> Iterator[Callable[[Progress], None]]:
+    """Progress with rate, time left and failures: a bar in a terminal, a line now and then elsewhere."""
+    with bar(name, sys.stderr.isatty()) as tell:
+        yield lambda now: tell(now.there + now.done + now.failed, now.total, _rate_words(now))
+
+
+def _rate_words(now: Progress) -> str:
+    failed = f", {now.failed:,} failed" if now.failed else ""
+    return f"{now.rate:.1f} a second, {duration(now.seconds_left)} left{failed}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time in words: 45 s, 12 min, 3 h 20 min."""
+    if seconds == float("inf"):
+        return "unknown"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _standing_row(one: Standing) -> tuple[str, ...]:
+    is_under_way = one.state == "running"
+    rate = f"{one.rate:.1f}/s" if one.rate else ""
+    left = duration(one.seconds_left) if is_under_way else ""
+    model = "this one" if one.is_of_this_model else "another; run it again"
+    return one.name, one.state, f"{one.there:,} of {one.total:,}", f"{one.failed:,}", rate, left, model
+
+
+def _show_failures(store: Store, name: str) -> None:
+    """The failed runs of an experiment, each with its error."""
+    from ..batch.reading import failures
+
+    found = failures(store, name)
+    for key, words in found[:20]:
+        click.echo(f"failed {key[:12]}: {words}")
+    if len(found) > 20:
+        click.echo(
+            f"... and {len(found) - 20:,} more: lwsim experiment query \"select key, error from runs where error <> ''\""
+        )
