@@ -60,9 +60,9 @@ def setup(weeks: int, worlds: int, **changes: object) -> Setup:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def compared(*sides: np.ndarray, measures: tuple[Made, ...] = (NEED, CAPACITY), titles: str = "ABC") -> Comparison:
+def compared(*sides: np.ndarray, measures: tuple[Made, ...] = (NEED, CAPACITY), titles: str = "ABCD") -> Comparison:
     """A comparison of given weekly arrays (worlds, weeks + 1, measures), without totals."""
-    names = {"A": "Mechanistic", "B": "Relational", "C": "Balanced"}
+    names = {"A": "Mechanistic", "B": "Relational", "C": "Balanced", "D": "Tried"}
     worlds, weeks = sides[0].shape[0], sides[0].shape[1] - 1
     made = tuple(
         Side(names[letter].lower(), names[letter], weekly, np.zeros((worlds, 0)))

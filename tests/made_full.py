@@ -63,7 +63,12 @@ TOTALS = (
 )
 ROWS = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()]
 NUMBERS = np.array([[float(number) for number in row[6].split()] for row in ROWS]).T
-NAMES = (("mechanistic", "Mechanistic"), ("relational", "Relational"), ("held-in-tension", "Held in tension"))
+NAMES = (
+    ("mechanistic", "Mechanistic"),
+    ("relational", "Relational"),
+    ("held-in-tension", "Held in tension"),
+    ("power-alone", "Power alone"),
+)
 
 
 def made(sides: int = 2, worlds: int = 100, weeks: int = 260, titles: tuple[str, ...] = ()) -> Comparison:
@@ -77,8 +82,8 @@ def made(sides: int = 2, worlds: int = 100, weeks: int = 260, titles: tuple[str,
     found = []
     for side in range(sides):
         own = luck.normal(size=(worlds, 1, len(ROWS)))
-        drift = (first, second, (first + second) / 1.7)[side]
-        dip = 0.9 * spread * np.exp(-(((along * weeks - 30) / 26) ** 2)) * (0.0, -1.0, -0.4)[side] * (start > 0.4)
+        drift = (first, second, (first + second) / 1.7, (first + second) / 2.4)[side]
+        dip = 0.9 * spread * np.exp(-(((along * weeks - 30) / 26) ** 2)) * (0.0, -1.0, -0.4, -0.2)[side] * (start > 0.4)
         weekly = start + (drift + spread * (0.7 * world + 0.6 * own)) * along**1.2 + shared + dip * (drift > 0)
         weekly[:, 0] = start
         totals = np.stack([weekly[:, 1:, 19].sum(1), weekly[:, 1:, 32].sum(1), np.full(worlds, 2500.0)], axis=1)
@@ -121,6 +126,7 @@ def context(comparison: Comparison) -> ReportContext:
             {"purpose": 0.1, "power": 0.1, "practice": 0.15},
             {"purpose": 0.85, "power": 0.85, "practice": 0.8},
             {"purpose": 0.5},
+            {"power": 0.75},
         )[place]
         scenarios.append(
             {

@@ -194,7 +194,7 @@ def test_sides_that_cannot_be_paired_are_refused():
     other = Side("b", "B", np.zeros((3, 53, 1)), np.zeros((3, 0)))
     with pytest.raises(ValueError, match="B: arrays of shape"):
         Comparison("X", (one, other), (NEED,), (), setup(52, 2))
-    with pytest.raises(ValueError, match="two or three"):
+    with pytest.raises(ValueError, match="two to four"):
         Comparison("X", (one,), (NEED,), (), setup(52, 2))
 
 

@@ -173,6 +173,15 @@ def test_every_chart_has_a_name_a_description_and_numbers_behind_it(html):
     assert html.count("<summary>The numbers") >= len(charts) - 3  # a difference chart shares its level chart's
 
 
+def test_four_scenarios_each_have_a_letter_a_line_and_a_colour():
+    comparison = made(sides=4, worlds=5)
+    html = page(comparison, context(comparison))
+    read(html)
+    for slot, letter in enumerate("ABCD", start=1):
+        assert f'<span class="token k{slot}" aria-hidden="true">{letter}</span>' in html
+        assert f'class="line l{slot}"' in html and f".l{slot} {{" in html and f"--s{slot}:" in html
+
+
 def test_three_scenarios_one_world_and_identical_ones_all_make_a_page():
     for comparison in (
         made(sides=3, worlds=5),

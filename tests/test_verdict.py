@@ -244,6 +244,15 @@ def test_three_scenarios_are_each_set_against_the_first_and_put_in_order():
     )
 
 
+def test_four_scenarios_are_put_in_order_too():
+    first = paths(40, (0.4, 0.4, 0.05), (0.0, 0.0, 0.05))
+    found = verdict(compared(first, first - 0.01, first - 0.02, first + 0.05))
+    assert len(found.pairs) == 3
+    assert found.order[0].startswith(
+        "Of the four, first on immediate need met by year 5, in 40 plausible worlds: Tried in 40, "
+    )
+
+
 def test_a_tie_for_first_counts_for_nobody():
     same = np.full((2, 53, 1), 0.4)
     assert share_first(compared(same, same, measures=(NEED,)), "need_met") == {

@@ -1,7 +1,7 @@
-"""Two or three scenarios on the same luck in many plausible worlds, held as arrays and handed out as tables.
+"""Two to four scenarios on the same luck in many plausible worlds, held as arrays and handed out as tables.
 
 The sign convention is one everywhere: a difference is *second minus first*, B minus A, where A is the
-scenario named first. With three scenarios B and C are each set against A. A year's value of a measure
+scenario named first. With more scenarios B, C and D are each set against A. A year's value of a measure
 counted over a year is the mean of that year's 52 weeks; of a stock ('end'), the year's last week; totals run
 over the whole horizon.
 """
@@ -23,6 +23,9 @@ from .tidy import nested, tidy_rows
 from .units import WEEKS_A_YEAR, weeks_from_years
 from .wording import Described
 
+LETTERS = "ABCD"
+"""What scenarios are called by for short, in their order."""
+FEWEST_SIDES, MOST_SIDES = 2, len(LETTERS)
 QUARTER = 13
 """Weeks of the running mean that a lead is judged by, so that one odd week does not hand it over."""
 SIGN = "difference = the later-named scenario minus the first-named, world by world on the same luck"
@@ -75,7 +78,7 @@ class Setup:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A place under two or three scenarios; `measures` and `totals` describe the columns of every side."""
+    """A place under two to four scenarios; `measures` and `totals` describe the columns of every side."""
 
     place: str
     sides: tuple[Side, ...]
@@ -85,8 +88,8 @@ class Comparison:
 
     def __post_init__(self) -> None:
         """Refuse sides that cannot be paired. Raises ValueError."""
-        if not 2 <= len(self.sides) <= 3:
-            raise ValueError(f"a comparison takes two or three scenarios, not {len(self.sides)}")
+        if not FEWEST_SIDES <= len(self.sides) <= MOST_SIDES:
+            raise ValueError(f"a comparison takes two to four scenarios, not {len(self.sides)}")
         weeks = weeks_from_years(self.setup.years)
         wanted = (self.setup.worlds, weeks + 1, len(self.measures)), (self.setup.worlds, len(self.totals))
         for side in self.sides:
@@ -234,6 +237,5 @@ class Comparison:
 
 
 def _distinct(names: list[str], mark: Any) -> tuple[str, ...]:
-    """Names as they are, with A, B or C marked on where two are alike."""
-    letters = "ABC"
-    return tuple(name + mark(letters[place]) if names.count(name) > 1 else name for place, name in enumerate(names))
+    """Names as they are, with A, B, C or D marked on where two are alike."""
+    return tuple(name + mark(LETTERS[place]) if names.count(name) > 1 else name for place, name in enumerate(names))

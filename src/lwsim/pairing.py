@@ -1,4 +1,4 @@
-"""The same luck in two or three systems: every plausible world is lived under each scenario from one shared start."""
+"""The same luck in two to four systems: every plausible world is lived under each scenario from one shared start."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .about import VERSION
 from .batch.pool import in_order
-from .comparison import Comparison, Setup, Side
+from .comparison import FEWEST_SIDES, MOST_SIDES, Comparison, Setup, Side
 from .errors import InputError
 from .measures import described
 from .model import begin
@@ -64,14 +64,14 @@ def compare(
     workers: int | None = None,
     on_world: Told | None = None,
 ) -> Comparison:
-    """Compare two or three scenarios on a place, on the same luck in `worlds` plausible worlds. Raises InputError.
+    """Compare two to four scenarios on a place, on the same luck in `worlds` plausible worlds. Raises InputError.
 
     years: the horizon, the longest the scenarios suggest if left out.  sample: share of the adults.  workers: processes.
     The result does not depend on the number of workers.
     """
     where, what = as_place(place), tuple(map(as_scenario, scenarios))
-    if not 2 <= len(what) <= 3:
-        raise InputError("comparison", "scenarios", len(what), "two or three scenarios", "name A and B, and C if you like")
+    if not FEWEST_SIDES <= len(what) <= MOST_SIDES:
+        raise InputError("comparison", "scenarios", len(what), "two to four scenarios", "name A and B, and C and D if you like")
     length = max(one.years for one in what) if years is None else years
     check_size(length, sample)
     for one in what:

@@ -49,7 +49,7 @@ class PairVerdict:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict on a comparison: a pair or two, the order of three, and what it does not say."""
+    """The verdict on a comparison: each later scenario against the first, the order of all, what it does not say."""
 
     pairs: tuple[PairVerdict, ...]
     order: tuple[str, ...]
@@ -148,7 +148,8 @@ def _money(comparison: Comparison, other: int) -> list[tuple[str, Lead]]:
 
 
 def _order(comparison: Comparison) -> tuple[str, ...]:
-    """With three scenarios: in how many worlds each is first on need met and on capacity."""
+    """With three or four scenarios: in how many worlds each is first on need met and on capacity."""
+    held_by = {3: "the three", 4: "the four"}[len(comparison.sides)]
     said = []
     for name in (NEED, CAPACITY):
         if comparison.has(name):
@@ -156,7 +157,7 @@ def _order(comparison: Comparison) -> tuple[str, ...]:
             held = ", ".join(f"{label} in {counts[label]:,}" for label in sorted(counts, key=lambda it: -counts[it]))
             title, when = in_sentence(comparison.measure(name).title), by_year(comparison.years[-1])
             worlds = worlds_run(comparison.setup.worlds)
-            said.append(f"Of the three, first on {title} by {when}, in {worlds}: {held}.")
+            said.append(f"Of {held_by}, first on {title} by {when}, in {worlds}: {held}.")
     return tuple(said)
 
 

@@ -72,7 +72,7 @@ def run(place: str, scenario: str, years: float | None, seed: int, sample: float
         note(f"Written to {out}")
 
 
-@click.command(short_help="Compare two or three scenarios on the same luck.")
+@click.command(short_help="Compare two to four scenarios on the same luck.")
 @options.shared(
     options.place,
     two_or_three,
@@ -95,12 +95,14 @@ def compare(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Compare scenarios A and B (and C) on PLACE (names or files), on the same luck in many plausible worlds.
+    """Compare scenarios A and B (and C, and D) on PLACE (names or files), on the same luck in many plausible worlds.
 
     Prints the verdict in words and a table. With --out, writes comparison.csv and report.html.
     """
-    if not 2 <= len(scenarios) <= 3:
-        raise click.UsageError(f"A comparison takes two or three scenarios, not {len(scenarios)}.")
+    from ..comparison import FEWEST_SIDES, MOST_SIDES
+
+    if not FEWEST_SIDES <= len(scenarios) <= MOST_SIDES:
+        raise click.UsageError(f"A comparison takes two to four scenarios, not {len(scenarios)}.")
     from ..pairing import compare as compare_systems
 
     started = time.monotonic()

@@ -32,7 +32,7 @@ LINE_HEIGHT = 15.0
 
 
 class Trace(NamedTuple):
-    """One line of a chart: who, which of the three colours, the words at its end, its numbers by week."""
+    """One line of a chart: who, which of the four colours, the words at its end, its numbers by week."""
 
     label: str
     slot: int

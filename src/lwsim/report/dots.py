@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from .. import statistics as st
-from ..comparison import Comparison
+from ..comparison import LETTERS, Comparison
 from ..wording import by_year, difference_unit, signed
 from . import marks
 from .marks import Frame, Scale
@@ -78,5 +78,5 @@ def _row(heading: str, row: Sequence[Moved], top: float, across: Scale) -> list[
             parts.append(marks.rule(across(moved.low), y, across(moved.high), y, f"whisker w{moved.slot}"))
         if np.isfinite(moved.mean):
             parts.append(marks.dot(across(moved.mean), y, f"f{moved.slot}", 8))
-            parts.append(marks.text(across(moved.mean), y + 4, "ABC"[moved.slot - 1], "letter", "middle"))
+            parts.append(marks.text(across(moved.mean), y + 4, LETTERS[moved.slot - 1], "letter", "middle"))
     return parts

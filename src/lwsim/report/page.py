@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from ..comparison import Comparison
+from ..comparison import LETTERS, Comparison
 from ..files import write_whole
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from ..parameters import STANDINGS
@@ -63,7 +63,7 @@ def page(comparison: Comparison, context: ReportContext) -> str:
         style=Markup((here / "page.css").read_text(encoding="utf-8")),
         comparison=comparison,
         context=context,
-        letters="ABC",
+        letters=LETTERS,
         labels=comparison.labels,
         span=span(comparison.weeks),
         last=by_year(comparison.years[-1]),

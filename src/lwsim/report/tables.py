@@ -71,7 +71,7 @@ def csv_text(comparison: Comparison) -> str:
 def terminal_rows(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     """The short table for a terminal: headings, and a row for each shown measure in the last year.
 
-    With three scenarios each row has the last four columns twice, B against A and then C against A.
+    With more scenarios each row has the last four columns again: B against A, then C against A, then D.
     """
     first, *others = comparison.labels
     head = ["", "Measure", *comparison.labels]
