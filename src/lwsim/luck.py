@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 from numba import njit
 
-from .compiled import loop
+from .compiled import gather, loop
 
 _STRIDE = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -20,6 +20,7 @@ _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
 _WORD = (1 << 64) - 1
+_WEEK_0 = 1 << 20
 
 
 @njit(inline="always", cache=True)
@@ -112,17 +113,43 @@ def _mix(word: int) -> int:
     return word ^ (word >> 31)
 
 
+@gather
+def _in_week(words, week):
+    """The keys (decisions,) uint64 of decisions in a week, from their words (decisions,) uint64."""
+    keys = np.empty_like(words)
+    for i in range(words.size):
+        keys[i] = mix(words[i] + np.uint64(week + _WEEK_0) * _STRIDE)
+    return keys
+
+
 class Luck:
     """The luck of one run: keys for (decision, week) under a seed, to be met with actors' own numbers."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._root = _mix(seed & _WORD ^ name_number("lwsim"))
+        self._words: dict[str, np.uint64] = {}
+        # Keys already worked out: those of decisions drawn once for good (week 0), and those of one other week.
+        self._for_good: dict[str, np.uint64] = {}
+        self._week: tuple[int, dict[str, np.uint64]] = (0, self._for_good)
 
     def key(self, decision: str, week: int = 0) -> np.uint64:
         """The key (uint64) under which `decision` is drawn in `week` (may be negative, before the start)."""
-        word = _mix(self._root ^ name_number(decision))
-        return np.uint64(_mix((word + (week + (1 << 20)) * int(_STRIDE)) & _WORD))
+        keys = self._for_good if week == 0 else self._keys_of(week)
+        key = keys.get(decision)
+        if key is None:
+            self._words[decision] = np.uint64(_mix(self._root ^ name_number(decision)))
+            key = keys[decision] = _in_week(np.array([self._words[decision]]), week)[0]
+        return key
+
+    def _keys_of(self, week: int) -> dict[str, np.uint64]:
+        """Keys of a week, of all decisions asked for so far at once: a week asks for the same ones as the week before."""
+        known, keys = self._week
+        if known != week:
+            words = dict(self._words)  # a copy, so that a life in another thread may ask for a new decision meanwhile
+            keys = dict(zip(words, _in_week(np.array(list(words.values()), dtype=np.uint64), week), strict=True))
+            self._week = (week, keys)
+        return keys
 
     def one(self, decision: str, week: int = 0, who: int = 0) -> float:
         """A single number in [0, 1), for decisions taken once for the whole system or for one named actor."""

@@ -40,6 +40,7 @@ from .scenario_file import Scenario
 from .scenario_fit import check_fit
 from .state import State
 from .stocks import stocks
+from .sums import sums_of
 
 WARM_UP = 104
 """Weeks that a place lives as an ordinary system before week 0, so that queues, caseloads and ties have settled."""
@@ -89,7 +90,7 @@ def begin(place: Place, scenario: Scenario, *, seed: int, sample: float, world: 
     while state.week < 0:
         live_a_week(state)
     state.staff_changes.clear()
-    state.origin["capacity"] = float(stocks(state).sum())
+    state.origin["capacity"] = float(stocks(state, sums_of(state)).sum())
     return state
 
 

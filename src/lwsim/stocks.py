@@ -4,35 +4,28 @@ from typing import Any
 
 import numpy as np
 
-from .agents.kinds import NOBODY
-from .agents.practitioners import holders
+from .sums import Sums
 from .units import WHOLE_TIME_HOURS
 
 
-def stocks(state: Any) -> np.ndarray:
+def stocks(state: Any, sums: Sums) -> np.ndarray:
     """Hours of effective support a week that the system could give: (5,) by stock, at the place's full size.
 
     Workforce: contracted hours of statutory staff in post, at today's split of the week, x ability.  Relationships and
     innovation: what coordination and innovations add to those hours.  Voluntary: groups' workers and volunteers.
     Communities: neighbours.  Hours of groups and neighbours count by what they are worth to need.
     """
-    staff, p = state.staff, state.p
-    hours = staff.hours.astype(float) * holders(staff) * people_share_today(p.working_week)
-    able = hours * staff.ability
-    joined = able * staff.joint
-    whole = joined * staff.novelty
-    statutory = staff.service != NOBODY
+    p, added = state.p, sums.added
+    share = people_share_today(p.working_week)
     worth = p.support.worth_group / p.support.worth_service
-    volunteers = p.neighbours.volunteers_direct * float(state.groups.volunteer_hours.sum())
-    voluntary = worth * (float(hours[~statutory].sum()) + volunteers)
-    neighbours = p.support.worth_neighbours / p.support.worth_service * float(state.communities.mutual_support.sum())
+    neighbours = p.support.worth_neighbours / p.support.worth_service * added.mutual_support
     return (
         np.array(
             [
-                able[statutory].sum(),
-                (joined - able)[statutory].sum(),
-                (whole - joined)[statutory].sum(),
-                voluntary,
+                share * added.able,
+                share * (added.joined - added.able),
+                share * (added.whole - added.joined),
+                worth * (share * added.of_groups + p.neighbours.volunteers_direct * added.volunteer_hours),
                 neighbours,
             ]
         )
