@@ -8,17 +8,18 @@ person's own level; levels spread further where assurance is cut, and assurance 
 Leaves out: pay, grades, agency contracts by name; training new staff takes the years it takes and is outside.
 """
 
-from typing import Any
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..agents.counts import HIRED
 from ..agents.kinds import COUNT_MOST
 from ..agents.posts import leave
-from ..compiled import gather
-from ..luck import another, chances, inverse_normal
+from ..compiled import gather, loop, rule
+from ..luck import another, chance, chances, inverse_normal
 from ..parameters import Room, parameter
-from ..units import MIDDLE, TINY, WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
+from ..units import MIDDLE, WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
 
 
 # fmt: off
@@ -188,43 +189,78 @@ def own_bells(who, decision):
     return drawn
 
 
-def overload(load: np.ndarray, p: Any) -> np.ndarray:
+@rule
+def overload(load, p):
     """Share of full overload that a load brings: an S-curve around the ordinary load."""
     return 1.0 / (1.0 + np.exp(-(load - p.ordinary_load) / p.overload_width))
 
 
-def where_wellbeing_settles(load, extra_hours, across, levers, turned_away, distance, own, on, p, strain):
-    """Where each practitioner's wellbeing is drawn. load, across, own: (staff,).  Returns (staff,), 0..1.
+def felt_by_all(levers: Any, distance: float, p: Any, strain: float) -> float:
+    """Wellbeing that everybody gains or loses alike: a say in one's work, the burden of assurance, what is said but not lived.
 
-    extra_hours: environment hours a week beyond today's.  turned_away: share of those assessed.  distance: said from lived.
+    distance: of what is said from what is lived, 0..1.  strain: wellbeing lost at a full step of it.
     """
-    aim = p.wellbeing_settles + p.wellbeing_spread * own + levers.autonomy
-    if on("overload_wears"):
-        aim = aim - p.overload * (overload(load, p) - MIDDLE)
-    if on("reflection_protects"):
-        reached = np.sign(extra_hours) * (1.0 - np.exp(-np.abs(extra_hours) / p.reflection_hours))
-        aim = aim + p.reflection * reached + p.company * across
-    aim = aim - p.burden * max(-1.0, levers.assurance) - p.moral_injury * turned_away
-    if on("strain_of_distance"):
-        aim = aim - strain * distance
-    return np.clip(aim, 0.0, 1.0)
+    return levers.autonomy - p.burden * max(-1.0, levers.assurance) - strain * distance
 
 
-def ability(skill: np.ndarray, wellbeing: np.ndarray, costs: bool, p: Any) -> np.ndarray:
-    """What an hour does for skill and wellbeing, 1 = ordinary skill and not burnt out. Returns (staff,)."""
-    if not costs:
-        return skill
-    burnt = np.clip((p.burnt_out + p.burnout_width - wellbeing) / (p.burnout_width + p.burnout_width), 0.0, 1.0)
-    return skill * (1.0 - p.burnout_effect * burnt)
+@rule
+def where_wellbeing_settles(load, extra_hours, across, turned_away, own, by_all, wears, protects, p):
+    """Where a practitioner's wellbeing is drawn, 0..1.
+
+    extra_hours: environment hours a week beyond today's.  across: worth of ties.  turned_away: share of those assessed.
+    own: standard normal.  by_all: what everybody feels alike.  wears, protects: switches of overload and of reflection.
+    """
+    aim = p.wellbeing_settles + p.wellbeing_spread * own + by_all - p.moral_injury * turned_away
+    if wears:
+        aim -= p.overload * (overload(load, p) - MIDDLE)
+    if protects:
+        aim += p.reflection * np.sign(extra_hours) * (1.0 - np.exp(-abs(extra_hours) / p.reflection_hours))
+        aim += p.company * across
+    return min(1.0, max(0.0, aim))
 
 
-def level_of_skill(own: np.ndarray, effort: float, lifts: bool, p: Any) -> np.ndarray:
-    """The skill that each practitioner grows towards. own: (staff,) standard normal. effort: assurance, 1 = today's."""
+@rule
+def ability(skill, wellbeing, costs, p):
+    """What an hour does for skill and wellbeing, 1 = ordinary skill and not burnt out. costs: switch of burnout's effect."""
+    burnt = (p.burnt_out + p.burnout_width - wellbeing) / (p.burnout_width + p.burnout_width)
+    return skill * (1.0 - costs * p.burnout_effect * min(1.0, max(0.0, burnt)))
+
+
+def levels_of_skill(effort: float, lifts: bool, p: Any) -> tuple[float, float]:
+    """The middle of the levels that practitioners' skill grows towards, and how far they lie apart. effort: 1 = today's."""
     if not lifts:
-        return np.maximum(p.skill_least, 1.0 + p.talent * own)
+        return 1.0, p.talent
     spread = p.talent * (1.0 + p.variation * max(0.0, 1.0 - effort))
-    lift = p.audit_lifts * (np.exp(-p.audit_saturates) - np.exp(-p.audit_saturates * effort))
-    return np.maximum(p.skill_least, 1.0 + lift + spread * own)
+    lift = p.audit_lifts * (math.exp(-p.audit_saturates) - math.exp(-p.audit_saturates * effort))
+    return 1.0 + lift, spread
+
+
+@rule
+def weeks_away(share, p):
+    """Whole weeks of an absence that begins, by a chance in [0, 1): a geometric length of the stated mean."""
+    return min(1.0 + np.floor(np.log1p(-share) / np.log1p(-1.0 / p.sickness_weeks)), COUNT_MOST)
+
+
+class Week(NamedTuple):
+    """What this week is for everybody who works.
+
+    by_all: wellbeing gained or lost alike.  pace: share of the way to where it settles.  for_teams: environment time that
+    people feel as theirs, a share of it; for_teams_today: hours of it today.  middle, spread: of levels of skill.
+    learning: share of the way to one's level.  wears, protects, costs: switches.  temper, talent: luck keys.
+    """
+
+    by_all: float
+    pace: float
+    for_teams: float
+    for_teams_today: float
+    middle: float
+    spread: float
+    learning: float
+    wears: bool
+    protects: bool
+    costs: bool
+    temper: np.uint64
+    talent: np.uint64
 
 
 def take_up(state: Any, rows: np.ndarray) -> None:
@@ -246,76 +282,102 @@ def take_up(state: Any, rows: np.ndarray) -> None:
     state.staff_changes.extend(("hired", int(row)) for row in rows)
 
 
-def _wellbeing(state: Any) -> None:
-    """One week of strain and renewal."""
-    p, staff, services = state.p.workforce, state.staff, state.services
-    there = staff.contact + staff.unfilled
-    load_now = np.where(there > 0, staff.asked / np.maximum(there, TINY), staff.load)
-    staff.load[:] += p.load_memory * (np.minimum(load_now, p.load_most) - staff.load)
-    rows = np.maximum(staff.service, 0)
-    turned = services.turned_away / np.maximum(services.assessed, 1)
-    extra = np.where(staff.hours > 0, staff.environment / np.maximum(staff.hours, TINY) * WHOLE_TIME_HOURS, 0.0)
-    extra = extra * (1.0 - state.p.growth.building_share) / (1.0 - state.p.working_week.leave)
-    extra = np.where(
-        (staff.is_filled == 1) & (staff.away == 0),
-        extra - (1.0 - state.p.growth.building_share) * state.p.working_week.environment_today,
-        0.0,
-    )
-    distance = float(np.abs(state.forces.stated - state.forces.lived).mean())
-    aim = where_wellbeing_settles(
-        staff.load.astype(float),
-        extra,
-        staff.across.astype(float),
-        state.levers,
-        np.where(staff.service >= 0, turned[rows], 0.0),
-        distance,
-        own_bells(staff.who, state.luck.key("workforce.temper")),
-        state.on,
-        p,
-        state.p.forces.strain_from_distance,
-    )
-    pace = np.full(staff.who.size, weekly_from_half_life(p.wellbeing_half_life))
-    pace = np.where((staff.wellbeing < p.burnt_out) & (aim > staff.wellbeing), pace * p.slow_return, pace)
-    staff.wellbeing[:] += pace * (aim - staff.wellbeing)
+@rule
+def feel(staff, j, turned_away, now, p):
+    """One week of strain and renewal of practitioner j."""
+    there, load = staff.contact[j] + staff.unfilled[j], staff.load[j]
+    load_now = staff.asked[j] / there if there > 0.0 else load
+    staff.load[j] = load + p.load_memory * (min(load_now, p.load_most) - load)
+    extra = 0.0
+    if staff.is_filled[j] and staff.away[j] == 0:
+        spent = staff.environment[j] / staff.hours[j] * WHOLE_TIME_HOURS if staff.hours[j] > 0.0 else 0.0
+        extra = spent * now.for_teams - now.for_teams_today
+    own = inverse_normal(chance(now.temper, staff.who[j]))
+    load, across, wellbeing = staff.load[j], staff.across[j], staff.wellbeing[j]
+    aim = where_wellbeing_settles(load, extra, across, turned_away, own, now.by_all, now.wears, now.protects, p)
+    slower = p.slow_return if wellbeing < p.burnt_out and aim > wellbeing else 1.0
+    staff.wellbeing[j] = wellbeing + now.pace * slower * (aim - wellbeing)
 
 
-def _skill(state: Any) -> None:
-    """One week of learning towards one's own level; then what an hour does."""
-    p, staff = state.p.workforce, state.staff
-    if state.on("learning"):
-        own = own_bells(staff.who, state.luck.key("workforce.talent"))
-        level = level_of_skill(own, max(0.0, 1.0 + state.levers.assurance), state.on("audit_lifts"), p)
-        pace = weekly_from_half_life(p.learning_half_life) * max(p.learning_least, 1.0 + state.levers.focus)
-        staff.skill[:] += pace * (level - staff.skill)
-    staff.ability[:] = ability(staff.skill.astype(float), staff.wellbeing.astype(float), state.on("burnout_costs"), p)
+@rule
+def learn(staff, j, now, p):
+    """One week of learning of practitioner j towards their own level; then what an hour of theirs does."""
+    own = inverse_normal(chance(now.talent, staff.who[j]))
+    level = max(p.skill_least, now.middle + now.spread * own)
+    staff.skill[j] += now.learning * (level - staff.skill[j])
+    staff.ability[j] = ability(staff.skill[j], staff.wellbeing[j], now.costs, p)
+
+
+@loop
+def work_on(staff, turned_away, assessed, now, p):
+    """One week of strain, renewal and learning. turned_away, assessed: (services,) people this week."""
+    for j in range(staff.who.size):
+        s = staff.service[j]
+        feel(staff, j, turned_away[s] / max(assessed[s], 1) if s >= 0 else 0.0, now, p)
+        learn(staff, j, now, p)
+
+
+@loop
+def come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, comes):
+    """One week of sickness, leaving and recruiting; fills `leaves` and `comes`, (staff,) 1 = this post's.
+
+    keys: sick, how long, leave, hire.  leaving: weekly chance at ordinary wellbeing.  recruits: services may hire.
+    counts_low: switch of low wellbeing.
+    """
+    for j in range(staff.who.size):
+        who = staff.who[j]
+        if staff.away[j] > 0:
+            staff.away[j] -= 1
+        if not staff.is_open[j]:
+            continue
+        if not staff.is_filled[j]:
+            waited = week - staff.vacant_since[j] >= p.hire_delay
+            comes[j] = waited and (staff.group[j] >= 0 or recruits) and chance(keys[3], staff.post[j]) < p.hire
+            continue
+        low = (p.wellbeing_settles - staff.wellbeing[j]) * counts_low
+        if staff.away[j] == 0 and chance(keys[0], who) < p.sickness * np.exp(p.sickness_slope * low):
+            staff.away[j] = weeks_away(chance(keys[1], who), p)
+        leaves[j] = chance(keys[2], who) < leaving * np.exp(p.leaving_slope * low)
+
+
+def _work_on(state: Any) -> None:
+    """Strain, renewal and learning of one week."""
+    p, levers, luck, on = state.p.workforce, state.levers, state.luck, state.on
+    week, building = state.p.working_week, state.p.growth.building_share
+    distance = float(np.abs(state.forces.stated - state.forces.lived).mean()) if on("strain_of_distance") else 0.0
+    middle, spread = levels_of_skill(max(0.0, 1.0 + levers.assurance), on("audit_lifts"), p)
+    learning = weekly_from_half_life(p.learning_half_life) * max(p.learning_least, 1.0 + levers.focus)
+    now = Week(
+        by_all=felt_by_all(levers, distance, p, state.p.forces.strain_from_distance),
+        pace=weekly_from_half_life(p.wellbeing_half_life),
+        for_teams=(1.0 - building) / (1.0 - week.leave),
+        for_teams_today=(1.0 - building) * week.environment_today,
+        middle=middle,
+        spread=spread,
+        learning=learning if on("learning") else 0.0,
+        wears=on("overload_wears"),
+        protects=on("reflection_protects"),
+        costs=on("burnout_costs"),
+        temper=luck.key("workforce.temper"),
+        talent=luck.key("workforce.talent"),
+    )
+    work_on(state.staff, state.services.turned_away, state.services.assessed, now, p)
 
 
 def _come_and_go(state: Any) -> None:
     """Sickness, leaving and recruiting of one week."""
-    p, staff, week = state.p.workforce, state.staff, state.week
-    holds = (staff.is_filled == 1) & (staff.is_open == 1)
-    low = (p.wellbeing_settles - staff.wellbeing) if state.on("burnout_leaves") else np.zeros(staff.who.size)
-    staff.away[:] = np.maximum(0, staff.away - 1)
-    falls = (
-        holds
-        & (staff.away == 0)
-        & (chances(state.key("workforce.sick"), staff.who) < p.sickness * np.exp(p.sickness_slope * low))
-    )
-    share = chances(state.key("workforce.sick_weeks"), staff.who)
-    length = 1.0 + np.floor(np.log1p(-share) / np.log1p(-1.0 / p.sickness_weeks))
-    staff.away[:] = np.where(falls, np.minimum(length, COUNT_MOST), staff.away).astype(np.int8)
-    shock = 1.0
+    p, staff = state.p.workforce, state.staff
+    leaving = weekly_probability(p.leaving)
     for last, times in state.leaving_shocks:
-        shock *= times if week <= last else 1.0
-    rate = weekly_probability(p.leaving) * np.exp(p.leaving_slope * low) * shock
-    leave(state, np.flatnonzero(holds & (chances(state.key("workforce.leave"), staff.who) < rate)))
-    waited = (staff.is_open == 1) & (staff.is_filled == 0) & (week - staff.vacant_since >= p.hire_delay)
-    chance = np.where((staff.group >= 0) | state.money.recruits, p.hire, 0.0)
-    take_up(state, np.flatnonzero(waited & (chances(state.key("workforce.hire"), staff.post) < chance)))
+        leaving *= times if state.week <= last else 1.0
+    leaves, comes = np.zeros(staff.who.size, dtype=bool), np.zeros(staff.who.size, dtype=bool)
+    keys = tuple(state.key(f"workforce.{what}") for what in ("sick", "sick_weeks", "leave", "hire"))
+    come_and_go(staff, state.week, keys, leaving, state.money.recruits, state.on("burnout_leaves"), p, leaves, comes)
+    leave(state, np.flatnonzero(leaves))
+    take_up(state, np.flatnonzero(comes))
 
 
 def turn(state: Any) -> None:
     """The week's strain and renewal, learning, sickness, leaving and recruiting."""
-    _wellbeing(state)
-    _skill(state)
+    _work_on(state)
     _come_and_go(state)
