@@ -22,7 +22,7 @@ P = numbers(
 def test_affordable_hours_by_hand(income, overhead, by_hand):
     """£36,400 a year is £18.67 an hour: £250 a week carry 13.39 hours."""
     p = numbers(commissioning__group_worker=36_400.0).commissioning
-    assert affordable_hours(np.array([income]), np.array([overhead]), p) == pytest.approx([by_hand])
+    assert affordable_hours(income, overhead, p.group_worker / (52 * 37.5)) == pytest.approx(by_hand)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_affordable_hours_by_hand(income, overhead, by_hand):
     ],
 )
 def test_social_capital_by_hand(capital, natural, pounds, in_groups, crises, by_hand):
-    one = [np.array([value]) for value in (capital, natural, pounds, in_groups, crises)]
-    assert social_capital_next(*one, P) == pytest.approx([by_hand])
+    pace = weekly_from_half_life(P.capital_half_life)
+    assert social_capital_next(capital, natural, pounds, in_groups, crises, pace, P) == pytest.approx(by_hand)
 
 
 @pytest.mark.parametrize(("adults", "capital", "by_hand"), [(1000, 0.5, 15.0), (1000, 1.0, 30.0), (0, 0.5, 0.0)])

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import CRISES, GROUP_PEOPLE, IN_NEED, RECOVERED
-from ..agents.kinds import SUPPORT_WORKER
+from ..agents.kinds import NOBODY, SUPPORT_WORKER
 from ..agents.opening import close_group
 from ..agents.posts import add_posts, posts_table
+from ..compiled import loop, rule
 from ..parameters import Room, parameter
 from ..units import TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weekly_from_half_life
 
@@ -116,116 +117,161 @@ SWITCHES = {
 }
 
 
-def affordable_hours(income: np.ndarray, overhead: np.ndarray, p: Any) -> np.ndarray:
-    """Paid hours a week that a group's income carries beyond its overheads. p: plain `Commissioning`."""
-    return np.maximum(0.0, income - overhead) / (p.group_worker / (WEEKS_A_YEAR * WHOLE_TIME_HOURS))
+@rule
+def affordable_hours(income, overhead, an_hour):
+    """Paid hours a week that a group's income carries beyond its overheads. an_hour: pounds that an hour costs."""
+    return max(0.0, income - overhead) / an_hour
 
 
-def _fit_hours(state: Any, g: int, change: float) -> None:
-    """Group g's posts get `change` more paid hours a week between them (or fewer); a new post when all are whole-time."""
-    staff, p = state.staff, state.p.growth
-    rows = np.flatnonzero((staff.group == g) & (staff.is_open == 1))
-    if rows.size == 0:
-        if change > 0.0:
-            number = int((staff.group == g).sum())
-            table = posts_table(
-                f"group {state.names['group_keys'][g]}", number, 1, change, SUPPORT_WORKER, -1, g, int(state.groups.employer[g])
-            )
-            add_posts(state, table)
-        return
-    total = float(staff.hours[rows].sum())
-    new = max(0.0, total + change)
-    room = rows.size * WHOLE_TIME_HOURS
-    if new > room and change >= p.adjusts * p.least_post:
-        staff.hours[rows] = WHOLE_TIME_HOURS
-        number = int((staff.group == g).sum())
-        table = posts_table(
-            f"group {state.names['group_keys'][g]}",
-            number,
-            1,
-            p.least_post,
-            SUPPORT_WORKER,
-            -1,
-            g,
-            int(state.groups.employer[g]),
-        )
-        add_posts(state, table)
-    elif change > 0.0:
-        shortest = rows[np.argmin(staff.hours[rows])]
-        staff.hours[shortest] = min(WHOLE_TIME_HOURS, float(staff.hours[shortest]) + change)
-    else:
-        staff.hours[rows] *= new / max(total, TINY)
+@rule
+def fit_hours(staff, g, change, p):
+    """Group g's open posts get `change` more paid hours a week between them, or fewer.
+
+    Returns the hours of the new post that it needs, all of its posts being whole-time, or 0.
+    """
+    total, shortest, count = 0.0, NOBODY, 0
+    for j in range(staff.hours.size):
+        if staff.group[j] == g and staff.is_open[j]:
+            total += staff.hours[j]
+            count += 1
+            if shortest == NOBODY or staff.hours[j] < staff.hours[shortest]:
+                shortest = j
+    if count == 0:
+        return max(0.0, change)
+    is_full = total + change > count * WHOLE_TIME_HOURS and change >= p.adjusts * p.least_post
+    if change > 0.0 and not is_full:
+        staff.hours[shortest] = min(WHOLE_TIME_HOURS, staff.hours[shortest] + change)
+        return 0.0
+    for j in range(staff.hours.size):
+        if staff.group[j] == g and staff.is_open[j]:
+            staff.hours[j] = WHOLE_TIME_HOURS if is_full else staff.hours[j] * max(0.0, total + change) / max(total, TINY)
+    return p.least_post if is_full else 0.0
+
+
+@loop
+def keep_books(staff, groups, overheads, an_hour, p, pay, funded, closes, opens):
+    """One week of every group's books: income, costs, reserves; hours fitted to what income carries.
+
+    overheads: (groups,) pounds a week.  an_hour: pounds that an hour costs.  pay, funded, closes, opens: (groups,), given
+    empty; left are the hours that somebody works, the hours funded, 1 = closes, and hours of a post to open.
+    """
+    for j in range(staff.hours.size):
+        g = staff.group[j]
+        if g >= 0 and staff.is_open[j]:
+            funded[g] += staff.hours[j]
+            pay[g] += staff.hours[j] * staff.is_filled[j]
+    for g in range(groups.is_open.size):
+        income = (groups.contract[g] + groups.grant[g] + groups.spare[g] + groups.own[g]) * groups.is_open[g]
+        groups.costs[g] = (pay[g] * an_hour + overheads[g]) * groups.is_open[g]
+        groups.reserves[g] += income - groups.costs[g]
+        groups.wanted_hours[g] = affordable_hours(income, overheads[g], an_hour)
+        if not groups.is_open[g]:
+            continue
+        gap = groups.wanted_hours[g] - funded[g]
+        if groups.reserves[g] < -p.closes_at * max(groups.costs[g], 1.0):
+            closes[g] = 1.0
+        elif gap < 0.0 or groups.wanted_hours[g] > p.grows_at * funded[g]:
+            opens[g] = fit_hours(staff, g, p.adjusts * gap, p)
 
 
 def _books(state: Any) -> None:
-    """One week of every group's books: income, costs, reserves; hours fitted to what income carries; closures."""
-    p, groups, staff = state.p.growth, state.groups, state.staff
-    income = (groups.contract + groups.grant + groups.spare + groups.own) * groups.is_open
-    rows = (staff.group >= 0) & (staff.is_open == 1) & (staff.is_filled == 1)
-    price = state.p.commissioning.group_worker / (WEEKS_A_YEAR * WHOLE_TIME_HOURS)
-    pay = np.bincount(staff.group[rows], weights=staff.hours[rows], minlength=groups.who.size) * price
-    groups.costs[:] = (pay + state.origin["overheads"]) * groups.is_open
-    groups.reserves[:] += income - groups.costs
-    funded_rows = (staff.group >= 0) & (staff.is_open == 1)
-    funded = np.bincount(staff.group[funded_rows], weights=staff.hours[funded_rows], minlength=groups.who.size)
-    groups.wanted_hours[:] = affordable_hours(income, state.origin["overheads"], state.p.commissioning)
-    for g in np.flatnonzero(groups.is_open == 1):
-        gap = float(groups.wanted_hours[g]) - float(funded[g])
-        if groups.reserves[g] < -p.closes_at * max(groups.costs[g], 1.0):
-            close_group(state, int(g), p.closure_costs)
-        elif gap < 0.0 or groups.wanted_hours[g] > p.grows_at * funded[g]:
-            _fit_hours(state, int(g), p.adjusts * gap)
+    """One week of every group's books; groups whose reserves are gone close, others open a post."""
+    p, groups = state.p.growth, state.groups
+    an_hour = state.p.commissioning.group_worker / (WEEKS_A_YEAR * WHOLE_TIME_HOURS)
+    pay, funded, closes, opens = np.zeros((4, groups.who.size))
+    keep_books(state.staff, groups, state.origin["overheads"], an_hour, p, pay, funded, closes, opens)
+    for g in np.flatnonzero(closes):
+        close_group(state, int(g), p.closure_costs)
+    for g in np.flatnonzero(opens):
+        number, name = int((state.staff.group == g).sum()), f"group {state.names['group_keys'][g]}"
+        hours, employer = float(opens[g]), int(groups.employer[g])
+        add_posts(state, posts_table(name, number, 1, hours, SUPPORT_WORKER, NOBODY, int(g), employer))
+
+
+@loop
+def come_and_tire(groups, reached, capital, recovered, usual_capital, usual_hours, tire, p):
+    """Volunteers come and tire, group by group.
+
+    reached: (groups, communities), 1 = whom a group reaches.  capital: (communities,).  usual_capital: (groups,) of those it
+    reached at the start.  recovered: people against usual.  usual_hours: (groups,) volunteered.  tire: share a week.
+    """
+    for g in range(groups.is_open.size):
+        total, count = 0.0, 0
+        for c in range(capital.size):
+            total += reached[g, c] * capital[c]
+            count += reached[g, c]
+        by_capital = (1.0 - p.volunteers_recovered) * total / max(count, 1) / max(usual_capital[g], TINY)
+        comes = tire * usual_hours[g] * (p.volunteers_recovered * recovered + by_capital)
+        groups.volunteer_hours[g] += (comes - tire * groups.volunteer_hours[g]) * groups.is_open[g]
 
 
 def _volunteers(state: Any) -> None:
-    """Volunteers come and tire, group by group."""
-    p, groups, tally = state.p.growth, state.groups, state.tally
-    reached = state.reach["groups"]
-    capital = reached @ state.communities.social_capital / np.maximum(1, reached.sum(axis=1))
-    now = float(tally.by_community[:, RECOVERED].sum())
+    """Volunteers come and tire in a week."""
+    p, origin = state.p.growth, state.origin
+    now = float(state.tally.by_community[:, RECOVERED].sum())
     recovered = now / max(state.today.get("recovered", now), TINY)
-    by_recovery = p.volunteers_recovered * recovered
-    by_capital = (1.0 - p.volunteers_recovered) * capital / np.maximum(state.origin["group_capital"], TINY)
-    comes = a_week(p.volunteers_tire) * state.origin["volunteers"] * (by_recovery + by_capital)
-    groups.volunteer_hours[:] += (comes - a_week(p.volunteers_tire) * groups.volunteer_hours) * groups.is_open
+    capital, tire = state.communities.social_capital, a_week(p.volunteers_tire)
+    usual = origin["group_capital"], origin["volunteers"]
+    come_and_tire(state.groups, state.reach["groups"], capital, recovered, *usual, tire, p)
 
 
-def social_capital_next(capital, natural, pounds_an_adult, in_groups, crises, p):
-    """Social capital after a week. capital, natural: (communities,) 0..1. pounds_an_adult: a year. in_groups, crises: shares a year."""
-    drift = weekly_from_half_life(p.capital_half_life) * (natural - capital)
-    built = a_week(p.capital_built * pounds_an_adult + p.capital_meeting * in_groups)
-    return np.clip(capital + drift + built * (1.0 - capital) - a_week(p.capital_crises * crises) * capital, 0.0, 1.0)
+@rule
+def social_capital_next(capital, natural, pounds_an_adult, in_groups, crises, pace, p):
+    """Social capital after a week. capital, natural: 0..1. pounds_an_adult: a year. in_groups, crises: shares a year.
+
+    pace: share of the way to natural capital.
+    """
+    built = (p.capital_built * pounds_an_adult + p.capital_meeting * in_groups) / WEEKS_A_YEAR
+    worn = p.capital_crises * crises / WEEKS_A_YEAR
+    return min(1.0, max(0.0, capital + pace * (natural - capital) + built * (1.0 - capital) - worn * capital))
+
+
+@loop
+def community_life(communities, counts, hours, fund, an_hour, inputs):
+    """What a week brings each community: inputs (communities, 3), pounds of building, people in groups and crises, a year an adult.
+
+    hours: of community building by staff, fund: pounds, both a week in all.  an_hour: pounds that an hour is worth.
+    """
+    everybody = 0
+    for c in range(communities.adults.size):
+        everybody += max(communities.adults[c], 1)
+    for c in range(communities.adults.size):
+        adults = max(communities.adults[c], 1)
+        own = hours * adults / everybody
+        communities.building[c] = own
+        inputs[c, 0] = (own * an_hour + fund * adults / everybody) * WEEKS_A_YEAR / adults
+        inputs[c, 1] = counts[c, GROUP_PEOPLE] / adults
+        inputs[c, 2] = counts[c, CRISES] * WEEKS_A_YEAR / adults
+
+
+@loop
+def grow(communities, counts, natural, inputs, usual, seats, paces, p):
+    """Social capital and voice, community by community. natural: (communities,). inputs, usual: as `community_life` has them.
+
+    seats: weight of lived experience on boards.  paces: shares of the way that capital and voice go in a week.
+    """
+    for c in range(communities.adults.size):
+        pounds, in_groups, crises = inputs[c, 0] - usual[c, 0], inputs[c, 1] - usual[c, 1], inputs[c, 2] - usual[c, 2]
+        capital = communities.social_capital[c]
+        communities.social_capital[c] = social_capital_next(capital, natural[c], pounds, in_groups, crises, paces[0], p)
+        heard = p.voice_heard + counts[c, RECOVERED] / max(counts[c, IN_NEED], 1.0)
+        aim = min(1.0, max(0.0, p.voice_today + seats * heard))
+        communities.voice[c] += paces[1] * (aim - communities.voice[c])
 
 
 def _communities(state: Any) -> None:
-    """Social capital and voice, community by community."""
+    """A week of social capital and voice; before week 0, what is usual settles."""
     p, communities, counts = state.p.growth, state.communities, state.tally.by_community
-    adults = np.maximum(communities.adults, 1)
-    hours = float(state.staff.environment.sum()) * p.building_share * adults / adults.sum()
-    communities.building[:] = hours
-    spent = (hours * p.building_an_hour + state.money.community_fund * adults / adults.sum()) * WEEKS_A_YEAR / adults
-    now = {
-        "pounds": spent,
-        "groups": counts[:, GROUP_PEOPLE] / adults,
-        "crises": counts[:, CRISES] * WEEKS_A_YEAR / adults,
-    }
-    base = state.origin.setdefault("capital_inputs", now)
+    hours = float(state.staff.environment.sum()) * p.building_share
+    inputs = np.empty((communities.adults.size, 3))
+    community_life(communities, counts, hours, state.money.community_fund, p.building_an_hour, inputs)
+    usual = state.origin.setdefault("capital_inputs", inputs)
     if state.week < 0:
-        state.origin["capital_inputs"] = {name: base[name] + SETTLING * (now[name] - base[name]) for name in now}
+        state.origin["capital_inputs"] = usual + SETTLING * (inputs - usual)
         return
-    communities.social_capital[:] = social_capital_next(
-        communities.social_capital.astype(float),
-        state.origin["natural_capital"],
-        now["pounds"] - base["pounds"],
-        now["groups"] - base["groups"],
-        now["crises"] - base["crises"],
-        p,
-    )
     seats = state.collaborative.seats_lived_experience + max(0.0, state.levers.sharing)
-    aim = np.clip(
-        p.voice_today + seats * (p.voice_heard + counts[:, RECOVERED] / np.maximum(counts[:, IN_NEED], 1.0)), 0.0, 1.0
-    )
-    communities.voice[:] += weekly_from_half_life(p.voice_half_life) * (aim - communities.voice)
+    paces = weekly_from_half_life(p.capital_half_life), weekly_from_half_life(p.voice_half_life)
+    grow(communities, counts, state.origin["natural_capital"], inputs, usual, seats, paces, p)
 
 
 def turn(state: Any) -> None:
