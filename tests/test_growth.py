@@ -33,7 +33,7 @@ def test_affordable_hours_by_hand(income, overhead, by_hand):
         (0.5, 0.5, 10.0, 0.0, 0.0, 0.5 + 0.1 / 52 * 0.5),
         (0.5, 0.5, 0.0, 0.1, 0.0, 0.5 + 0.03 / 52 * 0.5),
         (0.5, 0.5, 0.0, 0.0, 0.1, 0.5 - 0.05 / 52 * 0.5),
-        (0.02, 0.02, 0.0, 0.0, 99.0, 0.02),
+        (0.02, 0.02, 0.0, 0.0, 999.0, 0.0),
     ],
 )
 def test_social_capital_by_hand(capital, natural, pounds, in_groups, crises, by_hand):
