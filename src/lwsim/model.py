@@ -1,6 +1,6 @@
 """LocalSystem: one local mental health system, alive; an ordinary Mesa model whose step is one week."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -72,10 +72,19 @@ def live_a_week(state: State) -> None:
     state.week += 1
 
 
-def begin(place: Place, scenario: Scenario, *, seed: int, sample: float, world: int) -> State:
+def begin(
+    place: Place,
+    scenario: Scenario,
+    *,
+    seed: int,
+    sample: float,
+    world: int,
+    each: Callable[[State], None] | None = None,
+) -> State:
     """A place after its ordinary weeks, at week 0, before the scenario has changed anything.
 
     Only the scenario's parameters, switches and rivals count here: they say what the world is, not what is done in it.
+    each: called after every week.
     """
     values = drawn(world, seed) | dict(scenario.parameters)
     state = build(
@@ -89,6 +98,8 @@ def begin(place: Place, scenario: Scenario, *, seed: int, sample: float, world: 
     )
     while state.week < 0:
         live_a_week(state)
+        if each:
+            each(state)
     state.staff_changes.clear()
     state.origin["capacity"] = float(stocks(state, sums_of(state)).sum())
     return state

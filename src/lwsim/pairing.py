@@ -32,16 +32,17 @@ class Pairing:
     world: int
 
 
+def world_of(scenario: Scenario) -> tuple:
+    """What a scenario says the world is; those that say the same share their past."""
+    return tuple(tuple(sorted(getattr(scenario, room).items())) for room in ("parameters", "switches", "rivals"))
+
+
 def live_pairing(task: Pairing) -> list[Outcome]:
     """One world under every scenario; scenarios that agree on what the world is share its past and are forked from it."""
     starts: dict[tuple, State] = {}
     outcomes = []
     for scenario in task.scenarios:
-        world = (
-            tuple(sorted(scenario.parameters.items())),
-            tuple(sorted(scenario.switches.items())),
-            tuple(sorted(scenario.rivals.items())),
-        )
+        world = world_of(scenario)
         if world not in starts:
             starts[world] = begin(task.place, scenario, seed=task.seed, sample=task.sample, world=task.world)
         outcomes.append(live(starts[world], scenario, task.weeks))
@@ -82,10 +83,23 @@ def compare(
         found.append(outcomes)
         if on_world:
             on_world(len(found), len(tasks))
+    return compared(where, what, found, length, seed, sample, worlds > 1)
+
+
+def compared(
+    place: Place,
+    scenarios: Sequence[Scenario],
+    found: Sequence[Sequence[Outcome]],
+    years: float,
+    seed: int,
+    sample: float,
+    is_drawn: bool,
+) -> Comparison:
+    """The comparison of runs already lived. found: [world][scenario].  is_drawn: whether worlds are plausible ones."""
     sides = tuple(
         Side.of(one.name or one.title, one.title, [outcomes[place_in] for outcomes in found], TOTALS)
-        for place_in, one in enumerate(what)
+        for place_in, one in enumerate(scenarios)
     )
-    drawn = tuple(name for name, p in all_parameters().items() if p.low < p.high) if worlds > 1 else ()
-    setup = Setup(length, worlds, seed, sample, VERSION, drawn)
-    return Comparison(where.title, sides, tuple(described()), tuple(TOTALS.values()), setup)
+    drawn = tuple(name for name, p in all_parameters().items() if p.low < p.high) if is_drawn else ()
+    setup = Setup(years, len(found), seed, sample, VERSION, drawn)
+    return Comparison(place.title, sides, tuple(described()), tuple(TOTALS.values()), setup)

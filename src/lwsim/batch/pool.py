@@ -32,7 +32,7 @@ def in_order(work: Callable[[Task], Done], tasks: Sequence[Task], workers: int |
     if count <= 1:
         yield from map(work, tasks)
         return
-    pool = ProcessPoolExecutor(count, mp_context=_context(), initializer=_begin_work)
+    pool = ProcessPoolExecutor(count, mp_context=fresh_processes(), initializer=begin_work)
     under_way: deque[Future] = deque()
     try:
         for task in tasks:
@@ -50,10 +50,10 @@ def in_order(work: Callable[[Task], Done], tasks: Sequence[Task], workers: int |
 
 def alone() -> ProcessPoolExecutor:
     """An executor of one process, so that its death is no other's."""
-    return ProcessPoolExecutor(1, mp_context=_context(), initializer=_begin_work)
+    return ProcessPoolExecutor(1, mp_context=fresh_processes(), initializer=begin_work)
 
 
-def _begin_work() -> None:
+def begin_work() -> None:
     """Ctrl-C reaches every process of a terminal; a worker that died of it would leave the parent waiting for ever.
 
     A worker whose parent was killed ends too: it would wait for work that nobody sends.
@@ -76,7 +76,7 @@ def end(pool: ProcessPoolExecutor) -> None:
         process.terminate()
 
 
-def _context() -> Any:
+def fresh_processes() -> Any:
     """Fresh processes that inherit nothing by accident but the model, read once and not by every worker."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
