@@ -20,7 +20,7 @@ from lwsim.answering.questions import Answer, Life, Question, Start
 from lwsim.errors import InputError
 from lwsim.pairing import compare
 
-PATIENCE = 240.0
+PATIENCE = 600.0
 """Seconds that a test waits before it says that an answer never came: far more than any needs."""
 
 
