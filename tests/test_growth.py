@@ -7,6 +7,7 @@ from lwsim.agents.kinds import IN_GROUP
 from lwsim.mechanisms import growth
 from lwsim.mechanisms.growth import affordable_hours, social_capital_next
 from lwsim.mechanisms.neighbours import mutual_support
+from lwsim.model import live_a_week
 from lwsim.units import weekly_from_half_life
 from towns import USUAL, is_above, lived, numbers, series, settled, yearly
 
@@ -106,7 +107,7 @@ def test_no_post_is_more_than_whole_time():
 
 
 def test_a_groups_books_balance():
-    state = settled()
+    state = settled(parameters={"growth.own_swings": 0.0})
     before = state.groups.reserves.copy()
     growth._books(state)
     income = state.groups.contract + state.groups.grant + state.groups.own
@@ -136,3 +137,35 @@ def test_lived_experience_seats_raise_voice():
 
 def test_social_capital_stays_when_nothing_moves_it():
     assert np.ptp(series(lived(60, switches={"communities_grow": False, "groups_live": False}), "social_capital")) == 0.0
+
+
+def test_a_groups_own_income_swings_from_year_to_year_and_is_even_in_the_long_run():
+    """Between years it differs, and over many its mean is what it usually is."""
+    state = settled()
+    groups, has_own = state.groups, np.flatnonzero(state.groups.own > 0)
+    keys = [state.luck.key("growth.own_income", year) for year in range(400)]
+    income = [[growth.own_income.py_func(groups, g, key, 0.3) for g in has_own] for key in keys]
+    by_year = np.array(income) / groups.own[has_own]
+    assert by_year.mean() == pytest.approx(1.0, abs=0.03)
+    assert np.log(by_year).std() == pytest.approx(0.3, abs=0.03)
+
+
+def test_steady_income_leaves_fewer_groups_on_their_reserves():
+    """Without swings groups' reserves fall less often than with strong ones."""
+    falls = []
+    for swings in (0.0, 0.6):
+        state = settled(parameters={"growth.own_swings": swings})
+        before, count = state.groups.reserves.copy(), 0
+        for _ in range(4):
+            state = _a_year_on(state)
+            count += int((state.groups.reserves < before).sum())
+            before = state.groups.reserves.copy()
+        falls.append(count)
+    assert falls[0] < falls[1]
+
+
+def _a_year_on(state):
+    for _ in range(52):
+        live_a_week(state)
+        state.staff_changes.clear()
+    return state

@@ -9,13 +9,15 @@ from click.testing import CliRunner
 from lwsim.cli import main
 from lwsim.measures import NAMES
 from lwsim.model import begin
+from lwsim.place_file import load_place
 from lwsim.single import live
 from lwsim.sources import all_sources
 from lwsim.units import WEEKS_A_YEAR
 from lwsim.validation import check
 from lwsim.validation.average import average_england
-from lwsim.validation.check import TARGETS, Row, expected_ratio, for_place, ordinary, recorded, rows_of
+from lwsim.validation.check import TARGETS, Row, ordinary, recorded, rows_of
 from lwsim.validation.fitting import odds_ratio
+from lwsim.validation.local import OWN, beds_ratio, in_place, load_ratio, need_ratio
 from lwsim.validation.page import page
 from lwsim.validation.record import Record
 from lwsim.validation.targets import FITTED, KEPT_ASIDE
@@ -154,14 +156,59 @@ def test_a_pattern_holds_only_inside_its_range():
     assert not outside.holds
 
 
+def by_name(name):
+    """A pattern of England's by its name."""
+    return next(one for one in TARGETS if one.name == name)
+
+
+def test_england_is_held_against_england():
+    """In the England-average place every pattern is the published one, nothing opened, nothing moved."""
+    england = average_england()
+    assert need_ratio(england) == pytest.approx(1.0)
+    assert (load_ratio(england), beds_ratio(england)) == pytest.approx((1.0, 1.0), abs=0.02)
+    assert [in_place(one, england) for one in TARGETS] == list(TARGETS)
+
+
 def test_a_poorer_place_is_held_against_more_distress():
-    """Ranges of what goes with deprivation move with the place; others stay; patterns of a missing fifth are left out."""
-    target = {one.name: one for one in TARGETS}
-    assert expected_ratio(average_england(12_000)) == pytest.approx(1.0)
-    moved = for_place(target["prevalence"], 1.2, {4})
-    assert (moved.low, moved.published) == pytest.approx((0.216, 0.24))
-    assert for_place(target["vacancy"], 1.2, {4}) == target["vacancy"]
-    assert for_place(target["deprivation_ratio"], 1.2, {2, 4}) is None
+    """Ranges of what goes with deprivation move with the place, and the row says by how much."""
+    salford = load_place("salford")
+    moved, times = in_place(by_name("prevalence"), salford), need_ratio(salford)
+    assert times > 1.05
+    assert (moved.low, moved.published, moved.high) == pytest.approx((0.18 * times, 0.2 * times, 0.22 * times))
+    assert f"{times:.2f} for deprivation" in moved.expects
+
+
+def test_where_posts_do_not_follow_need_one_end_is_open():
+    """Salford has England's posts a head and more need: longer waits are no surprise there, shorter ones are."""
+    salford, target = load_place("salford"), by_name("team_wait")
+    here = in_place(target, salford)
+    assert load_ratio(salford) > 1.05
+    assert here.open_end == "above" and "need for each post" in here.expects
+    held = [Row(here, value, 0.0, (value,)).holds for value in (target.low - 1.0, target.published, target.high + 9.0)]
+    assert held == [False, True, True]
+    assert not Row(target, target.high + 9.0, 0.0, ()).holds
+    assert in_place(by_name("attendance_by_wait"), salford).open_end == ""
+
+
+def test_a_places_own_figure_comes_before_englands():
+    """Where Lambeth publishes its own recovery, that is what it is held against, by name and year."""
+    here = in_place(by_name("therapy_recovery"), load_place("lambeth"))
+    assert here.published == 0.56 and here.source == "lambeth-lwna-2022" and here.year == "2021/22"
+    assert "own figure" in here.expects
+
+
+@pytest.mark.parametrize("place", OWN)
+def test_every_own_figure_is_of_a_place_and_a_pattern_with_a_source(place):
+    assert place in {load_place(name).title for name in ("salford", "lambeth", "luton", "tameside")}
+    for name, own in OWN[place].items():
+        assert by_name(name) and own.low <= own.published <= own.high and own.source in all_sources()
+
+
+def test_a_pattern_that_a_place_cannot_show_is_left_out():
+    """Tameside has no neighbourhood of the least deprived fifth: no ratio between the fifths is asked of it."""
+    tameside = load_place("tameside")
+    assert min(int(one.deprivation * 5) for one in tameside.communities) > 0
+    assert in_place(by_name("deprivation_ratio"), tameside) is None
 
 
 def test_odds_by_weeks_are_found_again():

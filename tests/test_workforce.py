@@ -80,8 +80,8 @@ def test_ability_by_hand(skill, wellbeing, costs, by_hand):
     [
         (0.0, 1.0, True, 1.0),
         (1.0, 1.0, True, 1.15),
-        (1.0, 0.0, True, 1.0 + 0.06 * (math.exp(-2) - 1) + 0.15 * 1.6),
-        (0.0, 2.0, True, 1.0 + 0.06 * (math.exp(-2) - math.exp(-4))),
+        (1.0, 0.0, True, 1.0 - 0.06 + 0.15 * 1.6),
+        (0.0, 2.0, True, 1.0 + 0.06 * ((1.0 - math.exp(-4)) / (1.0 - math.exp(-2)) - 1.0)),
         (1.0, 0.0, False, 1.15),
     ],
 )
@@ -188,3 +188,10 @@ def test_a_town_without_staff_lives_on():
         started += int(state.services.started.sum())
     assert started == 0 and np.isfinite(record(state)).all()
     assert np.isfinite(state.collaborative.resistance)
+
+
+def test_doing_one_thing_much_grows_skill_higher():
+    """Practice towards supporting individuals, by its craft lever alone: hours of the workforce do more."""
+    alone = {"switches": only("lever_craft"), "parameters": {"levers.craft": 0.16}}
+    single, mixed = (yearly("capacity_workforce", 156, since=104, forces={"practice": v}, **alone) for v in (0.0, 1.0))
+    assert is_above(single, mixed)

@@ -111,7 +111,7 @@ class Levers(Room, room="levers"):
         settled_by="time diaries in services with delegated powers",
     )
     openness: float = parameter(
-        1.50, unit="share", low=0.0, high=3.0, standing="assumed", source="greenhalgh-2004: table 2, centralisation negative",
+        1.00, unit="share", low=0.0, high=2.0, standing="assumed", source="greenhalgh-2004: table 2, centralisation negative",
         says="Innovating: how many more new practices are tried at the pole (low centralisation, communication, slack).",
         settled_by="a study that measures just this",
     )
@@ -121,7 +121,7 @@ class Levers(Room, room="levers"):
         settled_by="budgets and seats in alliances against ordinary boards",
     )
     autonomy: float = parameter(
-        0.10, unit="wellbeing", low=0.0, high=0.25, standing="assumed", source="oconnor-2018: autonomy protects; shoman-2022: weak",
+        0.07, unit="wellbeing", low=0.0, high=0.16, standing="assumed", source="oconnor-2018: autonomy protects; shoman-2022: rho under 0.3",
         says="Innovating: how much higher practitioners' wellbeing settles at the pole for having a say in their work.",
         settled_by="a study that measures just this",
     )
@@ -149,6 +149,11 @@ class Levers(Room, room="levers"):
         2.00, unit="meetings every four weeks", low=0.0, high=3.0, standing="assumed", source="living-well-collaboratives: fortnightly to monthly",
         says="Creating environments: added meetings of a collaborative between the poles (today has none).",
         settled_by="diaries of forums",
+    )
+    craft: float = parameter(
+        0.06, unit="skill", low=0.0, high=0.16, standing="assumed", source="clark-2018: 11-42% better odds, lowest to highest service",
+        says="Supporting individuals: how much higher clinical skill grows at the pole, by doing one thing much.",
+        settled_by="outcomes of specialised and of mixed roles",
     )
     focus: float = parameter(
         0.30, unit="share", low=0.0, high=0.6, standing="assumed", source="three-forces-framing: skills to meet needs efficiently",
@@ -182,6 +187,7 @@ LEVERS = {
     "one_door": Lever(PRACTICE, 1.0, "handings-over are joined towards creating environments"),
     "deciding": Lever(POWER, 1.0, "organisations decide together towards innovating"),
     "forum": Lever(PRACTICE, 1.0, "a collaborative meets towards creating environments"),
+    "craft": Lever(PRACTICE, -1.0, "clinical skill grows higher towards supporting individuals"),
     "focus": Lever(PRACTICE, -1.0, "clinical skill is learned faster towards supporting individuals"),
 }
 

@@ -38,7 +38,8 @@ def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: 
     """Run today's ordinary system and hold each published pattern against it.
 
     Without PLACE, on a made-up place with England's spread of deprivation and England's posts a head, because the
-    published figures are England's. With PLACE, ranges of what goes with deprivation move with the place's own.
+    published figures are England's. With PLACE, each row says what is expected to differ there and why: the place's own
+    figure where one is published, ranges moved with its deprivation, ends left open where its posts or beds differ.
 
     Exit code 0 only if every pattern holds, 4 if one does not.
     """
@@ -82,7 +83,7 @@ def _show(place: Place, rows: list[Row]) -> None:
     for row in rows:
         one = row.target
         table.add_row(
-            f"{escape(one.title)}\n[dim]{one.unit}",
+            f"{escape(one.title)}\n[dim]{one.unit}{f'; {escape(one.expects)}' if one.expects else ''}",
             f"{one.published:.4g}  [dim]({one.low:.4g} to {one.high:.4g})",
             f"{row.simulated:.4g}  [dim]± {row.spread:.2g}",
             "yes" if row.holds else "[bold]NO",

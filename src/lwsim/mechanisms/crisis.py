@@ -10,8 +10,6 @@ Leaves out: suicide and self-harm (crisis contacts stand for harm); the police; 
 import math
 from typing import Any
 
-import numpy as np
-
 from ..agents.counts import ADMITTED, CONTACTS, CRISES
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
@@ -26,7 +24,7 @@ class Crisis(Room, room="crisis"):
     """When distress becomes crisis, and what follows."""
 
     rate: float = parameter(
-        0.0009, unit="per week", low=0.0007, high=0.0014, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
+        0.00082, unit="per week", low=0.0007, high=0.0014, standing="calibrated", source="hsj-2024-ae: 926 attendances per 100,000 a year",
         says="Weekly chance of a crisis contact at the edge of severe distress with no need met.",
         fitted_to="crisis contacts",
     )
@@ -44,12 +42,12 @@ class Crisis(Room, room="crisis"):
         settled_by="a study that measures just this",
     )
     assurance_prevents: float = parameter(
-        0.12, unit="share", low=0.0, high=0.20, standing="literature", source="while-2012: 9 to 19% fewer deaths after taking up standards",
-        says="Share of crises that assurance at full strength prevents.",
+        0.14, unit="share", low=0.0, high=0.19, standing="literature", source="while-2012: 9 to 19% fewer deaths after taking up standards",
+        says="Share of crises that assurance at today's effort prevents, against none at all.",
     )
     assurance_saturates: float = parameter(
-        2.0, unit="per today's effort", low=1.0, high=4.0, standing="assumed", source="audit-cochrane-2006: larger from a poor base",
-        says="How fast assurance's benefit saturates with effort.", settled_by="incidents by assurance effort",
+        1.5, unit="per today's effort", low=0.3, high=4.0, standing="assumed", source="audit-cochrane-2006: larger from a poor base",
+        says="How fast that benefit saturates with effort: small = each hour as good as the last.", settled_by="incidents by assurance effort",
     )
     poor_practice: float = parameter(
         0.50, unit="log chance", low=0.0, high=1.0, standing="assumed", source="design: quality varies when assurance is cut",
@@ -57,7 +55,7 @@ class Crisis(Room, room="crisis"):
         settled_by="incidents by practitioner",
     )
     again: float = parameter(
-        28, unit="times", low=12, high=40, standing="calibrated", source="osborn-2021: half readmitted in a year; johnson-2018: 38%",
+        42, unit="times", low=12, high=50, standing="calibrated", source="osborn-2021: half readmitted in a year; johnson-2018: 38%",
         says="Chance of a crisis contact in the year after home treatment or hospital against others at the same severity.",
         fitted_to="acute care again within a year",
     )
@@ -123,8 +121,8 @@ def chance_of_crisis(severity, met, is_enduring, was_acute, severe, safety, p):
 
 
 def assurance_factor(effort: float, p: Any) -> float:
-    """Crises left with assurance at `effort` (1 = today's), against none at all."""
-    return 1.0 - p.assurance_prevents * (1.0 - float(np.exp(-p.assurance_saturates * effort)))
+    """Crises left with assurance at `effort` (1 = today's), against none at all; today's prevents `assurance_prevents`."""
+    return 1.0 - p.assurance_prevents * math.expm1(-p.assurance_saturates * effort) / math.expm1(-p.assurance_saturates)
 
 
 @rule

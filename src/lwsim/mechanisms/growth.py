@@ -1,6 +1,6 @@
 """Voluntary groups and communities grow or wither.
 
-A group's income is contracts, grants and its own; what it costs is its workers and its overheads, volunteers' expenses among them.
+A group's income is contracts, grants and its own, which swings from year to year; what it costs is its workers and its overheads, volunteers' expenses among them.
 What is over goes into reserves, what is short comes out of them; a group grows when income has room for more paid hours, sheds
 hours when it has not, and closes when reserves are gone, leaving the people it supported and some of its community's social
 capital behind. Volunteers come from communities with social capital and from people who recovered, and tire. Social capital
@@ -18,6 +18,7 @@ from ..agents.kinds import NOBODY, SUPPORT_WORKER
 from ..agents.opening import close_group
 from ..agents.posts import add_posts, posts_table
 from ..compiled import loop, rule
+from ..luck import bell
 from ..parameters import Room, parameter
 from ..units import TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week, weekly_from_half_life
 
@@ -104,6 +105,11 @@ class Growth(Room, room="growth"):
         says="Share of its seats' weight that lived experience has where nobody has recovered to speak for it.",
         settled_by="who sits and speaks on boards",
     )
+    own_swings: float = parameter(
+        0.40, unit="sd of log, year to year", low=0.0, high=0.6, standing="calibrated", source="gm-state-of-sector-2021: 32% of groups used reserves in the year",
+        says="How far a group's own income - gifts, trading - swings from year to year.",
+        fitted_to="groups living on reserves",
+    )
 # fmt: on
 
 
@@ -121,6 +127,12 @@ SWITCHES = {
 def affordable_hours(income, overhead, an_hour):
     """Paid hours a week that a group's income carries beyond its overheads. an_hour: pounds that an hour costs."""
     return max(0.0, income - overhead) / an_hour
+
+
+@rule
+def own_income(groups, g, key, swing):
+    """Group g's own income this year: what it usually is, times the year's luck, which is even in the long run."""
+    return groups.own[g] * np.exp(swing * (bell(key, groups.who[g]) - swing / 2))
 
 
 @rule
@@ -149,11 +161,12 @@ def fit_hours(staff, g, change, p):
 
 
 @loop
-def keep_books(staff, groups, overheads, an_hour, p, pay, funded, closes, opens):
+def keep_books(staff, groups, overheads, an_hour, key, p, pay, funded, closes, opens):
     """One week of every group's books: income, costs, reserves; hours fitted to what income carries.
 
-    overheads: (groups,) pounds a week.  an_hour: pounds that an hour costs.  pay, funded, closes, opens: (groups,), given
-    empty; left are the hours that somebody works, the hours funded, 1 = closes, and hours of a post to open.
+    overheads: (groups,) pounds a week.  an_hour: pounds that an hour costs.  key: the year's luck.  pay, funded, closes,
+    opens: (groups,), given empty; left are the hours that somebody works, the hours funded, 1 = closes, and hours of a post to
+    open.
     """
     for j in range(staff.hours.size):
         g = staff.group[j]
@@ -161,7 +174,8 @@ def keep_books(staff, groups, overheads, an_hour, p, pay, funded, closes, opens)
             funded[g] += staff.hours[j]
             pay[g] += staff.hours[j] * staff.is_filled[j]
     for g in range(groups.is_open.size):
-        income = (groups.contract[g] + groups.grant[g] + groups.spare[g] + groups.own[g]) * groups.is_open[g]
+        income = groups.contract[g] + groups.grant[g] + groups.spare[g] + own_income(groups, g, key, p.own_swings)
+        income *= groups.is_open[g]
         groups.costs[g] = (pay[g] * an_hour + overheads[g]) * groups.is_open[g]
         groups.reserves[g] += income - groups.costs[g]
         groups.wanted_hours[g] = affordable_hours(income, overheads[g], an_hour)
@@ -179,7 +193,8 @@ def _books(state: Any) -> None:
     p, groups = state.p.growth, state.groups
     an_hour = state.p.commissioning.group_worker / (WEEKS_A_YEAR * WHOLE_TIME_HOURS)
     pay, funded, closes, opens = np.zeros((4, groups.who.size))
-    keep_books(state.staff, groups, state.origin["overheads"], an_hour, p, pay, funded, closes, opens)
+    key = state.luck.key("growth.own_income", state.week // WEEKS_A_YEAR)
+    keep_books(state.staff, groups, state.origin["overheads"], an_hour, key, p, pay, funded, closes, opens)
     for g in np.flatnonzero(closes):
         close_group(state, int(g), p.closure_costs)
     for g in np.flatnonzero(opens):

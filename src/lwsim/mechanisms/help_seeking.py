@@ -72,7 +72,7 @@ class HelpSeeking(Room, room="help_seeking"):
         settled_by="a study that measures just this",
     )
     refers_self: float = parameter(
-        0.23, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
+        0.236, unit="share", low=0.12, high=0.30, standing="calibrated", source="nice-2024: 1.82m referrals a year",
         says="Share of the others with mild or moderate distress who refer themselves to talking therapies.",
         fitted_to="referrals to talking therapies",
     )

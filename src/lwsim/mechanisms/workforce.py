@@ -4,7 +4,8 @@ Workload above what the hours allow, burden of assurance and people turned away 
 reflection, ties and a say in one's work build it up, weakly [shoman-2022; oconnor-2018]. A burnt-out person recovers slowly.
 Low wellbeing makes an hour do less (odds of improvement 0.63 [sayer-2024]) and more people sick [borritz-2006] or leaving
 [kelly-2020]; an empty post is filled only after round upon round of recruiting. Skill is learned on the job towards a
-person's own level; levels spread further where assurance is cut, and assurance lifts the whole a little [audit-cochrane-2006].
+person's own level, higher where people do one thing much; levels spread further where assurance is cut, and assurance lifts
+the whole a little [audit-cochrane-2006].
 Leaves out: pay, grades, agency contracts by name; training new staff takes the years it takes and is outside.
 """
 
@@ -27,7 +28,7 @@ class Workforce(Room, room="workforce"):
     """How practitioners fare."""
 
     wellbeing_settles: float = parameter(
-        0.535, unit="0..1", low=0.48, high=0.62, standing="calibrated", source="oconnor-2018: 40% exhausted",
+        0.55, unit="0..1", low=0.48, high=0.62, standing="calibrated", source="oconnor-2018: 40% exhausted",
         says="Where an ordinary practitioner's wellbeing settles when hours and people are in balance.",
         fitted_to="share of staff burnt out",
     )
@@ -119,6 +120,11 @@ class Workforce(Room, room="workforce"):
         0.0195, unit="per week", low=0.012, high=0.028, standing="calibrated", source="kings-fund-360-workforce: 19% of posts vacant",
         says="Weekly chance of filling a post after the delay (recruitment rounds that often fail).", fitted_to="vacancy rate",
     )
+    hire_groups: float = parameter(
+        0.06, unit="per week", low=0.0195, high=0.15, standing="assumed", source="nhs-time-to-hire; design: a group advertises and decides within weeks",
+        says="Weekly chance that a voluntary group fills a post after the delay.",
+        settled_by="vacancies of voluntary groups",
+    )
     novice: float = parameter(
         0.80, unit="times", low=0.6, high=0.95, standing="assumed", source="stiles-2015; therapist-effects-2017: about 5% of variance",
         says="Skill of a newcomer against their own later level.", settled_by="outcomes by months in post",
@@ -137,11 +143,11 @@ class Workforce(Room, room="workforce"):
     )
     audit_lifts: float = parameter(
         0.06, unit="skill", low=0.0, high=0.12, standing="literature", source="audit-cochrane-2006: non-compliance RR 0.85",
-        says="Skill that assurance at full strength adds, with diminishing returns.",
+        says="Skill that assurance at today's effort adds, against none at all.",
     )
     audit_saturates: float = parameter(
-        2.0, unit="per today's effort", low=1.0, high=4.0, standing="assumed", source="audit-cochrane-2006: larger from a poor base",
-        says="How fast that benefit saturates with effort.", settled_by="compliance by audit effort",
+        1.5, unit="per today's effort", low=0.3, high=4.0, standing="assumed", source="audit-cochrane-2006: larger from a poor base",
+        says="How fast that benefit saturates with effort: small = each hour as good as the last.", settled_by="compliance by audit effort",
     )
     wellbeing_new: float = parameter(
         0.75, unit="0..1", low=0.6, high=0.85, standing="assumed", source="kelly-2020: drift after a start",
@@ -231,7 +237,7 @@ def levels_of_skill(effort: float, lifts: bool, p: Any) -> tuple[float, float]:
     if not lifts:
         return 1.0, p.talent
     spread = p.talent * (1.0 + p.variation * max(0.0, 1.0 - effort))
-    lift = p.audit_lifts * (math.exp(-p.audit_saturates) - math.exp(-p.audit_saturates * effort))
+    lift = p.audit_lifts * (math.expm1(-p.audit_saturates * effort) / math.expm1(-p.audit_saturates) - 1.0)
     return 1.0 + lift, spread
 
 
@@ -332,7 +338,8 @@ def come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, com
             continue
         if not staff.is_filled[j]:
             waited = week - staff.vacant_since[j] >= p.hire_delay
-            comes[j] = waited and (staff.group[j] >= 0 or recruits) and chance(keys[3], staff.post[j]) < p.hire
+            hire = p.hire_groups if staff.group[j] >= 0 else p.hire * recruits
+            comes[j] = waited and chance(keys[3], staff.post[j]) < hire
             continue
         low = (p.wellbeing_settles - staff.wellbeing[j]) * counts_low
         if staff.away[j] == 0 and chance(keys[0], who) < p.sickness * np.exp(p.sickness_slope * low):
@@ -352,7 +359,7 @@ def _work_on(state: Any) -> None:
         pace=weekly_from_half_life(p.wellbeing_half_life),
         for_teams=(1.0 - building) / (1.0 - week.leave),
         for_teams_today=(1.0 - building) * week.environment_today,
-        middle=middle,
+        middle=middle + levers.craft,
         spread=spread,
         learning=learning if on("learning") else 0.0,
         wears=on("overload_wears"),

@@ -19,7 +19,8 @@ Written by `lwsim validate --page docs/validation.md`; do not edit it by hand.
 
 **How.** {place}: {about} Today's ordinary system (`scenarios/ordinary.toml`), {runs} runs, each with luck of its own, two
 warm-up years and then {years} years, which are compared. The published figures are England's; run on a real place
-(`lwsim validate salford`), ranges of what goes with deprivation move with the place's own, by the published gradient.
+(`lwsim validate salford`), each row says what is expected to differ there and why: the place's own published figure, ranges
+moved by the published deprivation gradient, or an end left open where its posts or beds for the need differ from England's.
 **Simulated** is the mean over the runs and, after ±, their standard deviation. A pattern **holds** when the mean lies in the
 range, which is the sources' own spread; where one figure stands alone it is {either_way:.0%} either way. Where each range is
 from stands below.

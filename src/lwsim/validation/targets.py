@@ -8,6 +8,9 @@ from .record import Record
 FITTED, KEPT_ASIDE = "fitted", "kept aside"
 """Used in setting the model's numbers, or never looked at for that and so a test of it."""
 
+ABOVE, BELOW = "above", "below"
+"""The end of its range at which a pattern is open in a place with other posts or beds than England's."""
+
 EITHER_WAY = 0.10
 """Where no source gives a spread, the range is this share either way."""
 
@@ -25,7 +28,8 @@ class Target:
     range_from: where the range comes from.  of: the same quantity in a run.  reads: how the model's quantity differs from the
     published one, where it does.  deprivation: power of the place's expected prevalence ratio that a real place's range is
     multiplied by, so that a poorer place is not held against England's average (0 = not at all).  if_not: what is known of why
-    the model misses it, should it do so.
+    the model misses it, should it do so.  expects: what a real place should show other than England, and why.
+    open_end: the end of the range beyond which it may lie there, or nothing.
     """
 
     name: str
@@ -42,6 +46,8 @@ class Target:
     reads: str = ""
     deprivation: float = 0.0
     if_not: str = ""
+    expects: str = ""
+    open_end: str = ""
 
 
 def one_figure(

@@ -27,7 +27,7 @@ from ..measures import by_fifth
 from ..units import DAYS_A_WEEK, WEEKS_A_YEAR, WHOLE_TIME_HOURS
 
 NEVER = -1
-KEPT = ("place", "service", "since", "clock", "staff", "dose", "with_gp")
+KEPT = ("place", "service", "since", "clock", "staff", "dose", "with_gp", "bounces")
 """Columns of people whose last week's values the watcher keeps."""
 KIND_NAMES = {
     GP: "gp",
@@ -167,6 +167,7 @@ class Watcher:
         was = self._in(state, COMMUNITY_TEAM, IN_CARE, False)
         left = was & ((people.place == UNSUPPORTED) | (people.place == WELL)) & (people.is_enduring == 1)
         here = (people.service != NOBODY) & (state.services.kind[people.service] == COMMUNITY_TEAM)
+        here |= people.bounces > self.before["bounces"]  # referred and turned away within the week
         gone = self.left_team != NEVER
         again, over = gone & here, gone & (self.week - self.left_team >= 2 * WEEKS_A_YEAR)
         self.counts["team_returned"] += float((again & ~over).sum())
