@@ -17,7 +17,7 @@ from lwsim.validation import check
 from lwsim.validation.average import average_england
 from lwsim.validation.check import TARGETS, Row, ordinary, recorded, rows_of
 from lwsim.validation.fitting import odds_ratio
-from lwsim.validation.local import OWN, beds_ratio, in_place, load_ratio, need_ratio
+from lwsim.validation.local import OWN, beds_ratio, in_place, load_ratio, need_ratio, recovery_ratio
 from lwsim.validation.page import page
 from lwsim.validation.record import Record
 from lwsim.validation.targets import FITTED, KEPT_ASIDE
@@ -202,6 +202,13 @@ def test_every_own_figure_is_of_a_place_and_a_pattern_with_a_source(place):
     assert place in {load_place(name).title for name in ("salford", "lambeth", "luton", "tameside")}
     for name, own in OWN[place].items():
         assert by_name(name) and own.low <= own.published <= own.high and own.source in all_sources()
+
+
+def test_recovery_is_expected_to_follow_the_published_gradient():
+    """England's recovery is England's; in poorer Salford less is expected, by the gradient between tenths of areas."""
+    assert recovery_ratio(average_england()) == pytest.approx(1.0)
+    here, times = in_place(by_name("therapy_recovery"), load_place("salford")), recovery_ratio(load_place("salford"))
+    assert 0.405 / 0.4645 < times < 1.0 and here.published == pytest.approx(by_name("therapy_recovery").published * times)
 
 
 def test_a_pattern_that_a_place_cannot_show_is_left_out():

@@ -16,6 +16,9 @@ from .targets import ABOVE, BELOW, Target
 LEAST, MOST = 0.160, 0.262
 """Distress in the least and most deprived fifth of areas [apms-2023-press]."""
 
+RECOVERING = 0.524, 0.405
+"""Recovery of finishers in the least and most deprived tenth of areas [nhs-talking-therapies-2025]."""
+
 ALIKE = 0.05
 """A place whose posts or beds for its need lie within this share of England's counts as England."""
 
@@ -23,6 +26,10 @@ LOAD = {
     "treated": -1,
     "treated_harder": -1,
     "therapy_start": -1,
+    "therapy_finish": -1,
+    "therapy_recover": -1,
+    "therapy_recovery": -1,
+    "therapy_drop_out": 1,
     "therapy_in_six_weeks": -1,
     "therapy_in_18_weeks": -1,
     "missed_first": 1,
@@ -79,6 +86,14 @@ def _adults(place: Place) -> np.ndarray:
     return np.array([one.adults for one in place.communities], dtype=float)
 
 
+def recovery_ratio(place: Place) -> float:
+    """Recovery of finishers that a place's deprivation leads to expect, over England's: the published gradient."""
+    least, most = RECOVERING
+    deprivation = np.array([one.deprivation for one in place.communities])
+    middle = (least + most) / 2
+    return float(1.0 - (least - most) / 0.9 * np.average(deprivation - 0.5, weights=_adults(place)) / middle)
+
+
 def load_ratio(place: Place) -> float:
     """Need for each post, over England's: above 1 where posts do not follow deprivation."""
     posts = sum(one.posts.clinician + one.posts.support_worker + one.posts.peer_worker for one in place.services)
@@ -117,6 +132,8 @@ def in_place(target: Target, place: Place) -> Target | None:
             target, published=own.published, low=own.low, high=own.high, source=own.source, year=own.year, expects=says
         )
     times = need_ratio(place) ** target.deprivation
+    if target.name in ("therapy_recovery", "therapy_recover"):
+        times = recovery_ratio(place)
     if abs(times - 1.0) > ALIKE / 5:
         target = replace(target, low=target.low * times, high=target.high * times, published=target.published * times)
         target = replace(target, expects=f"England's times {times:.2f} for deprivation")
