@@ -56,7 +56,7 @@ PER_RECOVERY = Made(
 
 def setup(weeks: int, worlds: int, **changes: object) -> Setup:
     """How the made worlds were run."""
-    plain = Setup(weeks / 52, worlds, seed=1, sample=1.0, version="0.1.0", drawn=("need.onset", "staff.leaving"))
+    plain = Setup(weeks / 52, worlds, seed=1, sample=1.0, version="0.1.0", drawn=("need.onset", "workforce.leaving"))
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 

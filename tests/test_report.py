@@ -20,6 +20,7 @@ from lwsim.report.charts import difference_chart, level_chart
 from lwsim.report.context import account, event_words, standings, tracks
 from lwsim.report.page import page, write_report
 from lwsim.report.tables import csv_text, terminal_rows, write_csv, years_shown
+from lwsim.sensitivity import in_words, leaning
 from lwsim.verdicts import verdict
 from made_full import context, made
 
@@ -127,6 +128,16 @@ def test_page_holds_settings_assumptions_provenance_limits_and_command(full, htm
     assert "Would be settled by: A diary study of first contacts." in text
     assert all(row["fact"] in text for row in given.provenance)
     assert "employer Trust, posts clinician 8 and peer worker 6" in text
+
+
+def test_page_says_which_assumptions_matter_most(full, html):
+    """For need met and for capacity the five assumptions that the difference goes with most, each with standing and source."""
+    text = read(html).text
+    assert "The five assumptions that matter most" in text
+    for name in ("need_met", "capacity_change"):
+        leans = leaning(full, name, 1)
+        assert leans
+        assert all(sentence in text for lean in leans for sentence in in_words(lean))
 
 
 def test_page_shows_no_nan_none_or_template_left_over(full):

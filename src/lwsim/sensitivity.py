@@ -138,6 +138,17 @@ def _lean(name: str, weight: float, told: bool, numbers: dict[str, Parameter]) -
     return Lean(name, weight, told, one.says, one.value, one.low, one.high, one.unit, one.standing, one.source, one.settled_by)
 
 
+def in_words(lean: Lean) -> list[str]:
+    """An assumption in words: what it is, its range, its standing and source, and what would settle it."""
+    said = [
+        f"{lean.says.rstrip('.')} ({lean.name}).",
+        f"Usually {lean.value:g}, plausible {lean.low:g} to {lean.high:g} ({lean.unit}); {lean.standing}, {lean.source}.",
+    ]
+    if lean.settled_by:
+        said.append(f"Would be settled by {lean.settled_by}.")
+    return said if lean.told else [*said, "Not told apart from luck here."]
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two scenarios on one place, to be lived under numbers of one's choosing. What they name themselves stays."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +14,7 @@ from .showing import note, print_json, progress
 
 if TYPE_CHECKING:
     from ..measures import Measure
-    from ..sensitivity import Lean, Screening
+    from ..sensitivity import Screening
 
 
 @click.command(short_help="Say which assumptions the difference leans on most.")
@@ -85,24 +84,14 @@ def sensitivity(
 
 def _show(found: Screening, measure: Measure) -> None:
     """The assumptions in words, with what luck alone would do."""
+    from ..sensitivity import in_words
     from ..wording import by_year, in_sentence, size
 
     click.echo(f"The {len(found.leans)} assumptions that {in_sentence(measure.title)} by {by_year(found.year)} leans on most")
     click.echo("(mean change of the difference when the number takes a step of half its plausible range)\n")
     for place, lean in enumerate(found.leans, start=1):
-        click.echo(f"{place}. {size(measure, lean.weight)}: {' '.join(words(lean))}")
+        click.echo(f"{place}. {size(measure, lean.weight)}: {' '.join(in_words(lean))}")
     click.echo(f"\nLuck alone makes up to about {size(measure, found.noise)}: a number below that is not told apart from it.")
     rooms = ", ".join(f"{room.replace('_', ' ')} ({size(measure, weight)})" for room, weight in found.rooms)
     click.echo(f"By room of the model, all its numbers moved together: {rooms}.")
     click.echo(f"{found.runs} pairs of runs. A screening ranks: it gives no interval, nor sees what no number stands for.")
-
-
-def words(lean: Lean) -> Sequence[str]:
-    """An assumption in words: what it is, its range, its standing and source, and what would settle it."""
-    said = [
-        f"{lean.says.rstrip('.')} ({lean.name}).",
-        f"Usually {lean.value:g}, plausible {lean.low:g} to {lean.high:g} ({lean.unit}); {lean.standing}, {lean.source}.",
-    ]
-    if lean.settled_by:
-        said.append(f"Would be settled by {lean.settled_by}.")
-    return said if lean.told else [*said, "Not told apart from luck here."]

@@ -13,6 +13,7 @@ from ..comparison import LETTERS, Comparison
 from ..files import write_whole
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from ..parameters import STANDINGS
+from ..sensitivity import in_words, leaning
 from ..themes import CAPACITY, NEED, STOCKS, THEMES
 from ..verdicts import PairVerdict, verdict
 from ..wording import Described, by_year, difference_unit, span, worlds_run
@@ -33,6 +34,14 @@ class Figure(NamedTuple):
     drawing: Markup
     says: str
     block: Block
+
+
+class Leaning(NamedTuple):
+    """What the difference of one scenario from the first on one measure leans on: each assumption and which way it goes."""
+
+    heading: str
+    told: int
+    lines: list[tuple[str, list[str]]]
 
 
 class Group(NamedTuple):
@@ -82,6 +91,7 @@ def page(comparison: Comparison, context: ReportContext) -> str:
         stocks=_stocks(comparison),
         glance=[(theme.title, found) for theme in THEMES if (found := blocks(comparison, theme.shown, last_only=True))],
         groups=_groups(comparison),
+        assumptions=_assumptions(comparison),
         parameter_standings=standings(context.parameters, STANDINGS),
         fact_standings=standings(context.provenance, FACT_STANDINGS),
     )
@@ -119,6 +129,20 @@ def _headline_figures(comparison: Comparison) -> list[tuple[Figure, Figure]]:
                 level.block,
             )
             found.append((level, apart))
+    return found
+
+
+def _assumptions(comparison: Comparison) -> list[Leaning]:
+    """The five assumptions that each difference from the first scenario leans on most, from the worlds that were lived."""
+    found = []
+    for name in (NEED, CAPACITY):
+        for other in range(1, len(comparison.sides)) if comparison.has(name) else ():
+            leans = leaning(comparison, name, other)
+            if leans:
+                title, first = comparison.measure(name).title, comparison.labels[0]
+                lines = [("larger" if lean.weight > 0 else "smaller", in_words(lean)) for lean in leans]
+                heading = f"{title}: {comparison.labels[other]} minus {first}"
+                found.append(Leaning(heading, sum(lean.told for lean in leans), lines))
     return found
 
 
