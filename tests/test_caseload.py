@@ -7,7 +7,7 @@ import pytest
 
 from lwsim.agents.kinds import COMMUNITY_TEAM, CRISIS, IN_CARE, IN_CRISIS, IN_GROUP, hours_by_kind
 from lwsim.mechanisms.caseload import ask_hours, hours_asked, share_hours
-from towns import USUAL, everybody, groups, people, services, settled, staff
+from towns import USUAL, everybody, people, services, settled
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,11 @@ def test_hours_asked_by_hand(severity, costs, by_hand):
 def test_everybody_in_care_asks_their_practitioner_service_or_group():
     table = people(4, place=[IN_CARE, IN_CARE, IN_CRISIS, IN_GROUP], service=[0, 0, 1, -1], staff=[1, 1, -1, -1], severity=0.45)
     table.group[3] = 0
-    crew, hours = staff(2), hours_by_kind(USUAL.caseload)
-    of_service, of_group = ask_hours(
-        table, *everybody(table), services([COMMUNITY_TEAM, CRISIS]), groups(1), crew, hours, True, 0.45, 1.2
-    )
+    hours = hours_by_kind(USUAL.caseload)
+    kind, (of_service, of_group, of_staff) = services([COMMUNITY_TEAM, CRISIS]).kind, (np.zeros(2), np.zeros(1), np.zeros(2))
+    ask_hours(table, *everybody(table), kind, of_service, of_group, of_staff, hours, True, 0.45, 1.2)
     p = USUAL.caseload
-    assert crew.asked == pytest.approx([0.0, 2 * p.hours_team])
+    assert of_staff == pytest.approx([0.0, 2 * p.hours_team])
     assert of_service == pytest.approx([2 * p.hours_team, p.hours_crisis])
     assert of_group == pytest.approx([p.hours_group])
 

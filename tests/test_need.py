@@ -92,7 +92,7 @@ def cohort(count: int, weeks: int, *, severity: float = 0.45, is_enduring: int =
     for week in range(1, weeks + 1):
         keys = np.array([luck.key(name, week) for name in ("onset", "severity", "remission", "course")])
         counts, none = tally(), (services([0]), groups(0), staff(0))
-        left = remit(table, need, left, np.zeros_like(need), week, place, *none, counts, keys, True, p)
+        remit(table, need, left, np.zeros_like(need), week, place, *none, counts, keys, True, p)
         well[week] = well[week - 1] + counts.flows[RECOVERIES]
     return well / count
 
@@ -174,6 +174,13 @@ def test_distress_worsens_without_support_and_eases_with_it():
         assert (table.severity > 0.55).mean() == pytest.approx(worse, abs=error)
         assert (table.severity < 0.45).mean() == pytest.approx(better, abs=error)
         assert table.social_need == pytest.approx(np.full(count, 1.0 - 0.5 * p.social_drift))
+
+
+def test_who_recovered_leaves_the_list_and_drifts_no_more():
+    table = people(4, place=[UNSUPPORTED, WELL, UNSUPPORTED, WELL], severity=0.5, social_need=1.0)
+    need, left = everybody(table)
+    assert live_on(table, need, left, np.zeros_like(need), np.array([0.5]), Luck(1).key("course"), True, USUAL.need) == 2
+    assert need[:2].tolist() == [0, 2] and (table.social_need < 1.0).tolist() == [True, False, True, False]
 
 
 def test_merge_keeps_rows_in_order():

@@ -8,7 +8,7 @@ import pytest
 from lwsim.agents.counts import LOST, MISSED
 from lwsim.agents.kinds import IN_CARE, NOBODY, TALKING_THERAPIES, UNSUPPORTED, WAITING
 from lwsim.luck import Luck
-from lwsim.mechanisms.places import chance_to_attend, give_places, practitioner_with_room, rank, room
+from lwsim.mechanisms.places import chance_to_attend, give_places, rank, room
 from lwsim.single import live
 from towns import (
     SEEDS,
@@ -76,12 +76,6 @@ def test_room_by_hand(contact, caseload, hours, stretch, by_hand):
     assert room(np.array([contact]), np.array([caseload]), np.array([hours]), stretch, p) == pytest.approx([by_hand])
 
 
-def test_the_practitioner_with_most_room_takes_the_next():
-    table = staff(4, service=[0, 0, 1, 0])
-    assert practitioner_with_room(table, 0, np.array([2.0, 3.5, 9.0, 3.0])) == 1
-    assert practitioner_with_room(table, 0, np.array([0.9, 0.5, 9.0, -2.0])) == NOBODY
-
-
 def called(table, rooms, week=10, *, p=P, waits_count=True, gamed=0.0):
     """One week's calls off the list of one service. Returns services and tally."""
     table.place[:], table.service[:] = WAITING, 0
@@ -97,6 +91,26 @@ def test_the_urgent_and_the_longest_waiting_are_called_first():
     called(table, [2.0], p=P._replace(attends=1.0 - 1e-12, odds_a_week=1.0))
     assert table.place.tolist() == [WAITING, IN_CARE, IN_CARE, WAITING]  # ranks 10, 28, 19, 16 weeks
     assert table.staff.tolist() == [NOBODY, 0, 0, NOBODY]
+
+
+def test_the_practitioner_with_most_room_takes_the_next():
+    """Places free 2, 3.5 and 3: the second, then the third, then the second again; below one place nobody is taken on."""
+    table = people(9, severity=[0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], since=9)
+    called(table, [2.0, 3.5, 3.0], p=P._replace(attends=1.0 - 1e-12))
+    assert table.staff.tolist() == [1, 2, 1, 0, 2, 1, 0, 2, NOBODY]
+    nobody = people(2, severity=0.5)
+    called(nobody, [0.9, -2.0])
+    assert (nobody.place == WAITING).all()
+
+
+def test_each_list_is_called_by_its_own_service():
+    """A service without room calls nobody, however urgent, and gives nobody to another's practitioners."""
+    table = people(4, place=WAITING, severity=[0.9, 0.3, 0.8, 0.4], since=9, service=[0, 1, 0, 1])
+    two, crew = services([TALKING_THERAPIES, TALKING_THERAPIES], waiting=2), staff(2, service=[0, 1])
+    sure = P._replace(attends=1.0 - 1e-12)
+    rooms = np.array([0.0, 1.0])
+    give_places(table, *everybody(table), 10, two, groups(0), crew, rooms, tally(), KEYS, False, True, 0.0, sure)
+    assert table.place.tolist() == [WAITING, WAITING, WAITING, IN_CARE] and table.staff[3] == 1
 
 
 def test_no_staff_calls_nobody():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from lwsim.agents.counts import DISTRESS, IN_NEED, LOST, MET, RECOVERIES, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
+from lwsim.agents.counts import DISTRESS, IN_NEED, LOST, MET, RECOVERIES, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY, count_all
+from lwsim.agents.journeys import end_all
 from lwsim.agents.kinds import (
     COMMUNITY_TEAM,
     GROUP,
@@ -17,7 +18,7 @@ from lwsim.agents.kinds import (
     by_kind,
 )
 from lwsim.luck import Luck
-from lwsim.mechanisms.support import count_all, fit, support_all, support_one
+from lwsim.mechanisms.support import Given, fit, support_alone, support_one, support_placed
 from towns import (
     SEEDS,
     USUAL,
@@ -36,10 +37,27 @@ from towns import (
 )
 
 P = USUAL.support
-TABLES = np.vstack(
-    [by_kind(0, 0.72, 0.58, 0.5, 6, 26, 0.6), by_kind(0, 0.028, 0.011, 0.016, 0, 0, 0.003), by_kind(0, 0, 0, 0.75, 0, 0, 0.85)]
-)
+HEALS = by_kind(0, 0.028, 0.011, 0.016, 0, 0, 0.003)
 NO_GP = np.array([-1], dtype=np.int32)
+COURSES = by_kind(np.inf, P.course_therapy, P.course_team, P.course_living_well, np.inf, np.inf, P.course_group)
+ALL = Given(
+    gp_of=NO_GP,
+    pooled=np.ones(1),
+    hours=by_kind(0, 0.72, 0.58, 0.5, 6, 26, 0.6),
+    heals=HEALS,
+    reach=by_kind(0, 0, 0, 0.75, 0, 0, 0.85),
+    courses=COURSES,
+    by_role=np.ones(3),
+    by_service=np.ones(1),
+    by_staff=np.ones(1),
+    by_group=np.ones(1),
+    neighbours=np.zeros(1),
+    weight=P.social_weight,
+    lasts=104.0,
+    group_support=True,
+    continuity=True,
+)
+"""Everything at full hours, without a GP or neighbours."""
 
 
 def test_by_kind_puts_each_number_where_its_kind_reads_it():
@@ -56,12 +74,9 @@ def test_fit_by_hand(social, reach, weight, by_hand):
     assert fit.py_func(social, reach, weight) == pytest.approx(by_hand)
 
 
-def one_week(table, crew, kind, *, felt=1.0, neighbour=0.0, flags=(True, True), is_long=False, p=P):
-    """What one person's support does: (need met, recovery added, reach, hours given)."""
-    given = (np.full(1, felt), np.full(max(1, crew.who.size), felt), np.full(1, felt))
-    return support_one.py_func(
-        table, 0, services([kind]), groups(1), crew, NO_GP, np.ones(1), TABLES, given, np.ones(3), neighbour, is_long, p, flags
-    )
+def one_week(table, crew, kind, *, is_long=False, p=P, **given):
+    """What one person's support does: (need met, recovery added, reach, hours given). given: what differs from `ALL`."""
+    return support_one.py_func(table, 0, services([kind]), groups(1), crew, (0.0, 0.0), ALL._replace(**given), is_long, p)
 
 
 @pytest.mark.parametrize(
@@ -91,10 +106,8 @@ def test_a_better_practitioner_heals_more_and_meets_need_up_to_all_of_it():
 def test_what_an_hour_heals_differs_by_role():
     """A peer worker's hour heals what their role's does, and meets as much need."""
     table = people(1, place=IN_CARE, service=0, staff=0)
-    felt = (np.ones(1), np.ones(1), np.ones(1))
-    rest = (NO_GP, np.ones(1), TABLES, felt, np.array([1.0, 0.5, 0.2]), 0.0, False, P, (True, True))
     crews = [staff(1, role=role) for role in range(3)]
-    healed = [support_one.py_func(table, 0, services([COMMUNITY_TEAM]), groups(1), crew, *rest)[:2] for crew in crews]
+    healed = [one_week(table, crew, COMMUNITY_TEAM, by_role=np.array([1.0, 0.5, 0.2]))[:2] for crew in crews]
     assert [heals for _, heals in healed] == pytest.approx([0.011, 0.0055, 0.0022])
     assert len({met for met, _ in healed}) == 1
 
@@ -116,42 +129,34 @@ def test_half_the_hours_heal_half_as_much():
 
 def test_groups_and_neighbours_by_hand():
     table = people(1, place=IN_GROUP, group=0, social_need=0.0)
-    met, heals, reach, hours = one_week(table, staff(0), COMMUNITY_TEAM, neighbour=0.5)
+    met, heals, reach, hours = one_week(table, staff(0), COMMUNITY_TEAM, neighbours=np.full(1, 0.5))
     assert (met, heals, reach, hours) == pytest.approx(
         (0.5 * P.worth_neighbours + P.worth_group, P.heals_group, P.group_reach, 0.6)
     )
-    without = one_week(table, staff(0), COMMUNITY_TEAM, flags=(True, False))
+    without = one_week(table, staff(0), COMMUNITY_TEAM, group_support=False)
     assert without[0] == 0.0 and without[1] == 0.0 and without[3] == 0.6
 
 
-def a_cohort(count, weeks, *, kind=TALKING_THERAPIES, continuity=True, away=0, delivered=1.0, p=P, **columns):
+def a_cohort(count, weeks, *, kind=TALKING_THERAPIES, away=0, delivered=1.0, p=P, **given):
     """People in care lived through weeks of support alone. Returns people, services, and flows summed."""
-    table = people(count, place=IN_CARE, service=0, staff=0, severity=0.45, **columns)
+    table = people(count, place=IN_CARE, service=0, staff=0, severity=0.45)
     one, crew = services([kind], caseload=count), staff(1, caseload=count, away=away, delivered=delivered)
-    flows, q = 0.0, USUAL.need
-    courses = by_kind(np.inf, p.course_therapy, p.course_team, p.course_living_well, np.inf, np.inf, p.course_group)
+    flows, q, given = 0.0, USUAL.need, ALL._replace(by_staff=np.full(1, delivered), **given)
     for week in range(1, weeks + 1):
         left = np.flatnonzero(table.place == IN_CARE).astype(np.int32)
         counts, keys = tally(), np.array([Luck(1).key(name, week) for name in ("recovery", "drop", "onset")])
-        felt = (np.ones(1), np.full(1, delivered), np.ones(1))
-        world = (communities(), one, groups(0), crew, counts)
-        flags, given = (True, True, continuity, True), (TABLES, felt, np.ones(3))
-        rest = (keys, NO_GP, np.ones(1), *given, np.zeros(1), courses, flags, 104.0, p, q)
-        support_all(table, left, left.size, week, *world, *rest)
+        world, (healed, ended) = (one, groups(0), crew, counts), np.zeros((2, left.size), dtype=np.int32)
+        found, ends = support_placed(table, left, left.size, week, *world, keys, given, healed, 0, ended, p, q)
+        end_all(table, healed, found, ended, ends, week, communities(), *world, keys[2], True, q)
         flows = flows + counts.flows
     return table, one, flows
 
 
 def test_a_course_ends_when_its_hours_are_given():
     """9.4 hours at .72 a week are fourteen weeks: nobody is still in therapy after them, nor out of it by then."""
-    p = P._replace(drop_out=0.0, heals_therapy=0.0)
-    tables = TABLES.copy()
-    TABLES[1] = 0.0
-    try:
-        early, _, _ = a_cohort(100, 13, p=p)
-        late, one, _ = a_cohort(100, 14, p=p)
-    finally:
-        TABLES[:] = tables
+    p = P._replace(drop_out=0.0)
+    early, _, _ = a_cohort(100, 13, p=p, heals=0.0 * HEALS)
+    late, one, _ = a_cohort(100, 14, p=p, heals=0.0 * HEALS)
     assert (early.place == IN_CARE).all()
     assert (late.place == UNSUPPORTED).all() and one.ended[0] == 100 and one.caseload[0] == 0
 
@@ -165,6 +170,26 @@ def test_therapy_cohort_recovers_and_drops_out_by_its_chances():
     error = 4.0 * 0.5 / np.sqrt(count)
     assert flows[RECOVERIES] / count == pytest.approx(0.028 * there, abs=error)
     assert flows[LOST] / count == one.dropped_out[0] / count == pytest.approx((1 - 0.028) * P.drop_out * there, abs=error)
+
+
+def test_people_alone_live_on_their_gp_and_neighbours():
+    """By hand: half of neighbours' worth; with a GP, its worth and fit too, and recovery by its hazard; others untouched."""
+    count, q = 20_000, USUAL.need
+    table = people(2 * count, place=UNSUPPORTED, severity=q.ordinary_severity, social_need=1.0, trust=0.5)
+    table.with_gp[:count] = 1
+    table.place[-1] = IN_CARE
+    p, healed = P._replace(heals_gp=0.02), np.zeros(count, dtype=np.int32)
+    gp = {"gp_of": np.zeros(1, dtype=np.int32), "by_service": np.full(1, 0.8), "pooled": np.full(1, 1.5)}
+    given = ALL._replace(neighbours=np.full(1, 0.5), weight=0.5, **gp)
+    key, one = Luck(1).key("recovery"), services([0], ratio=0.5)
+    found = support_alone(table, *everybody(table), one, key, given, healed, p, q)
+    fits = 1.0 - 0.5 * (1.0 - p.clinical_reach)
+    assert table.met[:count] == pytest.approx(np.full(count, 0.5 * p.worth_neighbours + p.worth_gp * 0.8 * fits))
+    assert table.met[count:-1] == pytest.approx(np.full(count - 1, 0.5 * p.worth_neighbours)) and table.met[-1] == 0.0
+    assert table.trust[-2] == pytest.approx(0.5 + p.trust_gain * 0.5 * p.worth_neighbours) and table.trust[-1] == 0.5
+    chance = 0.02 * 0.5 * 1.5 * fits
+    assert found / count == pytest.approx(chance, abs=4.0 * np.sqrt(chance / count))
+    assert (np.diff(healed[:found]) > 0).all() and healed[:found].max() < count
 
 
 def test_an_absent_practitioner_loses_more_people():

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..compiled import loop, rule
+from .kinds import IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, WELL
+
 
 class Tally(NamedTuple):
     """Counts of one week, filled by the mechanisms and read by the measures.
@@ -80,3 +83,39 @@ def new_tally(communities: int, services: int) -> Tally:
         np.zeros(len(FLOWS)),
         np.zeros((services, MAX_WAIT), dtype=np.int64),
     )
+
+
+@rule
+def has_support(people, i):
+    """Whether anybody supports person i, their GP included."""
+    place = people.place[i]
+    with_somebody = (place == IN_CARE) | (place == IN_GROUP) | (place == IN_CRISIS) | (place == INPATIENT)
+    return with_somebody | (people.with_gp[i] == 1)  # both sides are looked at: branching on them costs more
+
+
+@loop
+def count_all(people, need, needing, tally, p, mild):
+    """The week's counts by community, as the week leaves those in need."""
+    counts, span = tally.by_community, p.utility_severe - p.utility_mild
+    n = 0
+    while n < needing:
+        c = people.community[need[n]]
+        in_need, distress, met, supported, in_group, lost = 0, 0.0, 0.0, 0, 0, 0.0
+        while n < needing and people.community[need[n]] == c:
+            i = need[n]
+            s = people.severity[i]
+            is_in_need = people.place[i] != WELL
+            in_need += is_in_need
+            distress += s
+            met += s * people.met[i]
+            supported += is_in_need & has_support(people, i)
+            in_group += people.place[i] == IN_GROUP
+            lost += is_in_need * (p.utility_well - p.utility_mild - span * (s - mild) / (1.0 - mild))
+            n += 1
+        counts[c, IN_NEED] = in_need
+        counts[c, DISTRESS] += distress
+        counts[c, MET] += met
+        counts[c, SUPPORTED] += supported
+        counts[c, UNSUPPORTED_PEOPLE] += in_need - supported
+        counts[c, GROUP_PEOPLE] += in_group
+        counts[c, UTILITY] += lost

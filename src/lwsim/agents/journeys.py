@@ -2,7 +2,7 @@
 
 import math
 
-from ..compiled import rule
+from ..compiled import loop, rule
 from ..luck import another, chance
 from .counts import HANDED, JOURNEYS, RECOVERED, RECOVERIES
 from .kinds import AT_DOOR, COUNT_MOST, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, UNSUPPORTED, WAITING, WELL
@@ -108,3 +108,12 @@ def happens(share, hazard, severity, p):
     """
     likeliest = hazard * (1.0 + p.remission_severity)
     return share < likeliest and share < hazard * math.exp(-p.remission_severity * (severity - p.ordinary_severity))
+
+
+@loop
+def end_all(people, healed, found, ended, ends, week, communities, services, groups, staff, tally, key, protected, p):
+    """Those who were healed recover; those whose course ended are in need with nobody. p: plain `Need`."""
+    for n in range(found):
+        recover(people, healed[n], week, communities, services, groups, staff, tally, key, protected, p)
+    for n in range(ends):
+        go_without(people, ended[n], services, groups, staff, week)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.kinds import CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, hours_by_kind
-from ..compiled import gather, loop, rule
+from ..compiled import loop, rule
 from ..parameters import Room, parameter
 from ..units import TINY
 
@@ -69,21 +69,18 @@ def hours_asked(base, severity, costs, ordinary, strength):
     return base * math.exp(strength * (severity - ordinary)) if costs else base
 
 
-@gather
-def ask_hours(people, need, needing, services, groups, staff, hours, costs, ordinary, strength):
-    """Hours that this week's people ask of practitioners, pooled services and groups. Returns (services,), (groups,)."""
-    of_service = np.zeros(services.who.size)
-    of_group = np.zeros(groups.who.size)
-    staff.asked[:] = 0.0
+@loop
+def ask_hours(people, need, needing, kind, of_service, of_group, of_staff, hours, costs, ordinary, strength):
+    """Add the hours that this week's people ask of services, groups and practitioners. kind: (services,)."""
     for n in range(needing):
         i = need[n]
         s, place = people.severity[i], people.place[i]
         if place == IN_CARE and people.staff[i] != NOBODY:
-            asked = hours_asked(hours[services.kind[people.service[i]]], s, costs, ordinary, strength)
-            staff.asked[people.staff[i]] += asked
+            asked = hours_asked(hours[kind[people.service[i]]], s, costs, ordinary, strength)
+            of_staff[people.staff[i]] += asked
             of_service[people.service[i]] += asked
         elif place == IN_CRISIS or place == INPATIENT:
-            of_service[people.service[i]] += hours[services.kind[people.service[i]]]
+            of_service[people.service[i]] += hours[kind[people.service[i]]]
         elif place == IN_GROUP:
             of_group[people.group[i]] += hours_asked(hours[GROUP], s, costs, ordinary, strength)
     return of_service, of_group
@@ -138,13 +135,16 @@ def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> Non
 def turn(state: Any) -> None:
     """Hours are asked for and shared."""
     p, services, hours = state.p.caseload, state.services, hours_by_kind(state.p.caseload)
-    of_service, of_group = ask_hours(
+    of_service, of_group = np.zeros(services.who.size), np.zeros(state.groups.who.size)
+    state.staff.asked[:] = 0.0
+    ask_hours(
         state.people,
         state.placed,
         state.placing,
-        services,
-        state.groups,
-        state.staff,
+        services.kind,
+        of_service,
+        of_group,
+        state.staff.asked,
         hours,
         state.on("severity_costs"),
         state.p.need.ordinary_severity,

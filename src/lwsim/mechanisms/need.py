@@ -9,6 +9,7 @@ people relapse more, less so the later [ali-2017]; social needs left standing ra
 Leaves out: age, sex and ethnicity; moving house; maintenance treatment of the well; children.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
 from ..compiled import loop, rule
 from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
-from ..units import HALF_YEAR, MIDDLE, QUARTER, WEEKS_A_YEAR
+from ..units import HALF_YEAR, MIDDLE, QUARTER, ROUNDING, WEEKS_A_YEAR
 
 
 # fmt: off
@@ -274,11 +275,12 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
 
 @loop
 def remit(people, need, needing, some, week, communities, services, groups, staff, tally, keys, protected, p):
-    """Some of those in need get better by themselves. Keeps in `need` the rows that are still in need; returns how many.
+    """Some of those in need get better by themselves. some: working space.
 
-    some: working space.  keys: (4,) luck keys: next onset, first severity, remission, course.
+    keys: (4,) luck keys: next onset, first severity, remission, course.
     """
-    likeliest = max(p.remission_first, p.remission_second, p.remission_third, p.remission_later) * (1.0 + p.remission_severity)
+    likeliest = max(p.remission_first, p.remission_second, p.remission_third, p.remission_later)
+    likeliest *= math.exp(p.remission_severity * (p.ordinary_severity - p.mild_edge)) + ROUNDING
     count = drawn(keys[2], people.who, need, needing, likeliest, 1.0, some)
     for n in range(count):
         i = some[n]
@@ -286,31 +288,28 @@ def remit(people, need, needing, some, week, communities, services, groups, staf
             hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
             if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
                 recover(people, i, week, communities, services, groups, staff, tally, keys[0], protected, p)
-    return still_in_need(people, need, needing)
-
-
-@loop
-def still_in_need(people, need, needing):
-    """Take those who recovered out of the list; returns how many are left."""
-    kept = 0
-    for n in range(needing):
-        need[kept] = need[n]
-        kept += people.place[need[n]] != WELL
-    return kept
 
 
 @loop
 def live_on(people, need, needing, some, deprivation, key, progresses, p):
-    """A week of distress for those still in need: it worsens or eases; social needs drift to what the community gives.
+    """A week of distress for those still in need: social needs drift to what the community gives; it worsens or eases.
 
-    some: working space.  deprivation: (communities,), 0..1.
+    Takes those who recovered out of `need`; returns how many are left.  some: working space.  deprivation: (communities,).
     """
-    count = drawn(key, people.who, need, needing, p.worsening, 1.0 - p.easing - p.easing, some)
-    for n in range(count):
-        _worsen_or_ease(people, some[n], chance(key, people.who[some[n]]), progresses, p)
+    kept = count = 0
     for n in range(needing):
         i = need[n]
+        if people.place[i] == WELL:
+            continue
+        need[kept] = i
+        kept += 1
         people.social_need[i] += p.social_drift * (deprivation[people.community[i]] - people.social_need[i])
+        share = chance(key, people.who[i])
+        some[count] = i
+        count += (share < p.worsening) | (share >= 1.0 - p.easing - p.easing)
+    for n in range(count):
+        _worsen_or_ease(people, some[n], chance(key, people.who[some[n]]), progresses, p)
+    return kept
 
 
 @loop
@@ -358,11 +357,11 @@ def turn(state: Any) -> None:
     people, tally, protected = state.people, state.tally, state.on("social_relapse")
     row = (communities, state.services, state.groups, state.staff)
     if state.on("natural_remission"):
-        kept = remit(people, state.need, state.needing, state.fresh, state.week, *row, tally, keys, protected, p)
-    else:
-        kept = still_in_need(people, state.need, state.needing)
-    live_on(people, state.need, kept, state.fresh, communities.deprivation, keys[3], state.on("progression"), p)
+        remit(people, state.need, state.needing, state.fresh, state.week, *row, tally, keys, protected, p)
+    progresses, deprivation = state.on("progression"), communities.deprivation
+    kept = live_on(people, state.need, state.needing, state.fresh, deprivation, keys[3], progresses, p)
     count = begin_distress(people, state.fresh, state.week, communities, tally, keys, protected, added, p)
     state.needing = merge(state.need, kept, state.fresh, count)
-    in_need = people.community[state.need[: state.needing]]
-    tally.by_community[:, IN_NEED] = np.bincount(in_need, minlength=communities.who.size)
+    ends = np.cumsum(communities.adults, dtype=state.need.dtype)  # a community's rows stand together
+    ends = np.searchsorted(state.need[: state.needing], ends)
+    tally.by_community[:, IN_NEED] = np.diff(ends, prepend=0)

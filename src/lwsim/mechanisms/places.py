@@ -16,7 +16,8 @@ import numpy as np
 from ..agents.counts import LOST, MISSED
 from ..agents.journeys import go_without, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, IN_CARE, LIVING_WELL, NOBODY, TALKING_THERAPIES, WAITING
-from ..compiled import gather, rule
+from ..agents.lines import leave_line, let_sink, line_up
+from ..compiled import loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
 from ..units import ROUNDING
@@ -129,22 +130,9 @@ def rank(severity, weeks, p):
 
 
 @rule
-def practitioner_with_room(staff, service, rooms):
-    """Row of the practitioner of a service who has most room, and at least one place; -1 if none."""
-    best, most = NOBODY, 1.0 - ROUNDING
-    for j in range(staff.who.size):
-        if staff.service[j] == service and rooms[j] > most:
-            best, most = j, rooms[j]
-    return best
-
-
-@rule
-def call(people, i, week, services, groups, staff, rooms, tally, key, steep, waits_count, p):
-    """Person i is called. False if no practitioner of the service has room."""
+def call(people, i, j, week, services, groups, staff, tally, key, steep, waits_count, p):
+    """Person i is called to a place with practitioner j. Whether they came; who does not come is without anybody."""
     service = people.service[i]
-    j = practitioner_with_room(staff, service, rooms)
-    if j == NOBODY:
-        return False
     weeks, dose = week - people.since[i], people.dose[i]
     if chance(key, people.who[i]) >= chance_to_attend(weeks, people.bounces[i], steep, waits_count, p):
         services.not_attended[service] += 1
@@ -152,7 +140,7 @@ def call(people, i, week, services, groups, staff, rooms, tally, key, steep, wai
         tally.flows[LOST] += 1
         people.trust[i] *= 1.0 - p.trust_lost
         go_without(people, i, services, groups, staff, week)
-        return True
+        return False
     release(people, i, services, groups, staff)
     stand(people, i, IN_CARE, service, week)
     people.staff[i] = j
@@ -160,30 +148,71 @@ def call(people, i, week, services, groups, staff, rooms, tally, key, steep, wai
     services.caseload[service] += 1
     services.started[service] += 1
     staff.caseload[j] += 1
-    rooms[j] -= 1.0
     return True
 
 
-@gather
-def give_places(people, need, needing, week, services, groups, staff, rooms, tally, keys, steep, waits_count, gamed, p):
-    """Call people off every list, in the order of `rank`, while there is room. keys: (2,): attending, token contact."""
-    rows = np.empty(needing, dtype=np.uint32)
-    order = np.empty(needing)
+@loop
+def look_at_waiting(people, need, needing, week, rows, ranks, key, gamed, p):
+    """Fill `rows` with those who wait and `ranks` with their place in the list, lowest first; returns how many.
+
+    Some who are past the target are given a token contact on the way.
+    """
     waiting = 0
     for n in range(needing):
         i = need[n]
         if people.place[i] == WAITING:
-            if week - people.clock[i] > p.target_weeks and chance(keys[1], people.who[i]) < gamed:
+            if week - people.clock[i] > p.target_weeks and chance(key, people.who[i]) < gamed:
                 people.clock[i] = week
             rows[waiting] = i
-            order[waiting] = -rank(people.severity[i], week - people.since[i], p) - p.goes_on_first * (people.dose[i] > 0.0)
+            ranks[waiting] = -rank(people.severity[i], week - people.since[i], p) - p.goes_on_first * (people.dose[i] > 0.0)
             waiting += 1
-    is_full = np.zeros(services.who.size, dtype=np.bool_)
-    for n in np.argsort(order[:waiting], kind="mergesort"):
-        i = rows[n]
-        service = people.service[i]
-        if not is_full[service]:
-            is_full[service] = not call(people, i, week, services, groups, staff, rooms, tally, keys[0], steep, waits_count, p)
+    return waiting
+
+
+@loop
+def of_service(service, services, line):
+    """Fill `line`, one longer than `services`, with the numbers of those whose service is this one; returns how many."""
+    size = 0
+    for n in range(services.size):
+        line[size] = n
+        size += services[n] == service
+    return size
+
+
+@loop
+def call_all(people, list_of, week, services, groups, staff, fullness, line, crew, tally, key, steep, waits_count, p):
+    """Call people off every list, first by rank, to whoever has most room, while there is room.
+
+    list_of: rows, services and ranks of those who wait.  fullness: (staff,) how far each practitioner is from having a
+    place free: -2 = two free.  line, crew: working space.
+    """
+    rows, waits_for, ranks = list_of
+    for service in range(services.who.size):
+        free = of_service(service, staff.service, crew)
+        line_up(crew, free, fullness)
+        if free == 0 or fullness[crew[0]] >= ROUNDING - 1.0:
+            continue
+        left = of_service(service, waits_for, line)
+        line_up(line, left, ranks)
+        while left > 0 and fullness[crew[0]] < ROUNDING - 1.0:
+            i, j = rows[line[0]], crew[0]
+            left = leave_line(line, left, ranks)
+            if call(people, i, j, week, services, groups, staff, tally, key, steep, waits_count, p):
+                fullness[j] += 1.0
+                let_sink(crew, free, 0, fullness)
+
+
+def give_places(people, need, needing, week, services, groups, staff, rooms, tally, keys, steep, waits_count, gamed, p):
+    """Look at all who wait, and call them off the lists. keys: (2,): attending, token contact.
+
+    rooms: (staff,) places that each practitioner has free.
+    """
+    rows, ranks = np.empty(needing, dtype=np.uint32), np.empty(needing)
+    waiting = look_at_waiting(people, need, needing, week, rows, ranks, keys[1], gamed, p)
+    list_of = (rows[:waiting], people.service[rows[:waiting]], ranks[:waiting])
+    line, crew = np.empty(waiting + 1, dtype=np.uint32), np.empty(rooms.size + 1, dtype=np.uint32)
+    called = (people, list_of, week, services, groups, staff, -rooms, line, crew)
+    call_all(*called, tally, keys[0], steep, waits_count, p)
 
 
 def room(contact: np.ndarray, caseload: np.ndarray, hours_each: np.ndarray, stretch: float, p: Any) -> np.ndarray:

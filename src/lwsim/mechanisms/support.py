@@ -9,12 +9,12 @@ through or their practitioner leaves. Peer and group support moves recovery and 
 Leaves out: single therapies and drugs; harm done by treatment.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..agents.counts import CRISES, DISTRESS, GROUP_PEOPLE, IN_NEED, LOST, MET, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY
-from ..agents.journeys import go_without, happens, recover
+from ..agents.counts import CRISES, IN_NEED, LOST, count_all
+from ..agents.journeys import end_all, happens
 from ..agents.kinds import (
     CLINICIAN,
     COMMUNITY_TEAM,
@@ -26,6 +26,7 @@ from ..agents.kinds import (
     INPATIENT,
     LIVING_WELL,
     TALKING_THERAPIES,
+    UNSUPPORTED,
     WAITING,
     WELL,
     by_kind,
@@ -183,6 +184,32 @@ SWITCHES = {
 }
 
 
+class Given(NamedTuple):
+    """What this week's support has to give, and how it goes on.
+
+    gp_of: (communities,) row of the GP-attached service, or -1.  pooled: (services,) quality of an hour.
+    hours, heals, reach, courses: (kinds,) a week's hours, recovery, reach, and hours of a course.  by_role: (roles,) recovery.
+    by_service, by_staff, by_group: what the hours given are felt as.  neighbours: (communities,) share of their full support.
+    weight: of fit with social needs.  lasts: weeks of care after which collaborative care has faded.
+    """
+
+    gp_of: np.ndarray
+    pooled: np.ndarray
+    hours: np.ndarray
+    heals: np.ndarray
+    reach: np.ndarray
+    courses: np.ndarray
+    by_role: np.ndarray
+    by_service: np.ndarray
+    by_staff: np.ndarray
+    by_group: np.ndarray
+    neighbours: np.ndarray
+    weight: float
+    lasts: float
+    group_support: bool
+    continuity: bool
+
+
 @rule
 def fit(social_need, reach, weight):
     """How well support fits: 1 where social needs are none or reached, less where they are left standing."""
@@ -190,157 +217,131 @@ def fit(social_need, reach, weight):
 
 
 @rule
-def support_one(people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, neighbour, is_long, p, flags):
-    """What person i's support does this week. Returns share of need met, added recovery, reach and hours given.
+def from_gp(gp, services, given, p):
+    """What treatment by this GP-attached service (-1 = none) meets of need, and the recovery it adds, where it fits fully."""
+    if gp < 0:
+        return 0.0, 0.0
+    return p.worth_gp * given.by_service[gp], p.heals_gp * services.ratio[gp] * given.pooled[gp]
 
-    pooled: quality of an hour by pooled service.  tables: (3, kinds) hours, recovery, reach.  neighbour: share, 0..1.
-    felt: what the hours given are felt as, by service, practitioner and group.  by_role: recovery of an hour, by role.
-    is_long: in care for so long that collaborative care has faded.  flags: social fit, group support.
-    The GP's part is added to that of the main support.
+
+@rule
+def support_one(people, i, services, groups, staff, gp, given, is_long, p):
+    """What person i's support does this week. Returns share of need met, added recovery, reach and hours.
+
+    gp: `from_gp` of their community, which is added to what the main support does.
+    is_long: in care for so long that collaborative care has faded.
     """
-    place = people.place[i]
-    weight = p.social_weight if flags[0] else 0.0
-    social = people.social_need[i]
-    met, heals, reach, given = neighbour * p.worth_neighbours, 0.0, 0.0, 0.0
-    if people.with_gp[i] and gp_of[people.community[i]] >= 0:
-        gp = gp_of[people.community[i]]
-        fits = fit(social, p.clinical_reach, weight)
-        met += p.worth_gp * felt[0][gp] * fits
-        heals += p.heals_gp * services.ratio[gp] * pooled[gp] * fits
+    place, social, weight = people.place[i], people.social_need[i], given.weight
+    fits = people.with_gp[i] * fit(social, p.clinical_reach, weight)
+    near = given.neighbours[people.community[i]] * p.worth_neighbours
+    met, heals, reach, hours = near + gp[0] * fits, gp[1] * fits, 0.0, 0.0
     if place == IN_CARE:
         k, j = services.kind[people.service[i]], people.staff[i]
-        reach = tables[2, k]
+        reach = given.reach[k]
         if k != LIVING_WELL:
             reach = p.clinical_reach if staff.role[j] == CLINICIAN else p.support_reach
         ratio, quality = staff.delivered[j], staff.ability[j] * staff.joint[j] * staff.novelty[j]
         if is_long:
             quality *= 1.0 - staff.fades[j]
         fits = fit(social, reach, weight)
-        met += p.worth_service * felt[1][j] * quality * fits
-        heals += tables[1, k] * ratio * quality * fits * by_role[staff.role[j]]
-        given = ratio * tables[0, k]
+        met += p.worth_service * given.by_staff[j] * quality * fits
+        heals += given.heals[k] * ratio * quality * fits * given.by_role[staff.role[j]]
+        hours = ratio * given.hours[k]
     elif place == IN_CRISIS or place == INPATIENT:
-        met += p.worth_service * felt[0][people.service[i]]
-    elif place == IN_GROUP and flags[1]:
+        met += p.worth_service * given.by_service[people.service[i]]
+    elif place == IN_GROUP and given.group_support:
         ratio = groups.ratio[people.group[i]]
         reach = p.group_reach
-        met += p.worth_group * felt[2][people.group[i]] * fit(social, reach, weight)
+        met += p.worth_group * given.by_group[people.group[i]] * fit(social, reach, weight)
         heals += p.heals_group * ratio * fit(social, reach, weight)
-        given = ratio * tables[0, GROUP]
+        hours = ratio * given.hours[GROUP]
     elif place == IN_GROUP:
-        given = tables[0, GROUP]
-    return min(1.0, met), heals, reach, given
+        hours = given.hours[GROUP]
+    return min(1.0, met), heals, reach, hours
 
 
 @rule
-def end_course(people, i, week, services, groups, staff, tally, key, courses, continuity, p):
-    """A course that is over ends; some people drop out, more so when their practitioner is away."""
-    place = people.place[i]
-    if place == IN_GROUP:
-        if people.dose[i] >= courses[GROUP]:
-            go_without(people, i, services, groups, staff, week)
-        return
+def feel(people, i, met, p):
+    """Person i's need was met by this share this week: trust in services grows with it, and drifts back to the middle."""
+    people.met[i] = met
+    people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (MIDDLE - people.trust[i]))
+
+
+@rule
+def course_ends(people, i, services, staff, tally, key, given, p):
+    """Whether person i's course ends: it is over, or they drop out, which is likelier when their practitioner is away."""
+    if people.place[i] == IN_GROUP:
+        return people.dose[i] >= given.courses[GROUP]
     service, j = people.service[i], people.staff[i]
     kind = services.kind[service]
-    if people.dose[i] >= courses[kind] and (kind != COMMUNITY_TEAM or people.severity[i] < p.safe_to_leave):
+    if people.dose[i] >= given.courses[kind] and (kind != COMMUNITY_TEAM or people.severity[i] < p.safe_to_leave):
         services.ended[service] += 1
-        go_without(people, i, services, groups, staff, week)
-        return
+        return True
     rate = p.drop_out if kind == TALKING_THERAPIES else p.drop_out_other
-    if continuity and staff.away[j] > 0:
+    if given.continuity and staff.away[j] > 0:
         rate *= p.missed_session
-    if chance(key, people.who[i]) < rate:
-        services.dropped_out[service] += 1
-        tally.flows[LOST] += 1
-        go_without(people, i, services, groups, staff, week)
-
-
-@rule
-def has_support(people, i):
-    """Whether anybody supports person i, their GP included."""
-    place = people.place[i]
-    return people.with_gp[i] == 1 or place == IN_CARE or place == IN_GROUP or place == IN_CRISIS or place == INPATIENT
+    if chance(key, people.who[i]) >= rate:
+        return False
+    services.dropped_out[service] += 1
+    tally.flows[LOST] += 1
+    return True
 
 
 @loop
-def count_all(people, need, needing, tally, p, mild):
-    """The week's counts by community, as the week leaves those in need."""
-    counts, span = tally.by_community, p.utility_severe - p.utility_mild
-    n = 0
+def support_alone(people, need, needing, services, key, given, healed, p, q):
+    """The week of those who have nobody but neighbours and perhaps their GP: most people in need.
+
+    Fills `healed` with the rows of those who recover by it; returns how many.  key: recovery.  q: plain `Need`.
+    """
+    n = found = 0
     while n < needing:
         c = people.community[need[n]]
-        in_need, distress, met, supported, in_group, lost = 0, 0.0, 0.0, 0, 0, 0.0
+        worth, healing = from_gp(given.gp_of[c], services, given, p)
+        near = given.neighbours[c] * p.worth_neighbours
         while n < needing and people.community[need[n]] == c:
             i = need[n]
-            s = people.severity[i]
-            is_in_need = people.place[i] != WELL
-            in_need += is_in_need
-            distress += s
-            met += s * people.met[i]
-            supported += is_in_need and has_support(people, i)
-            in_group += people.place[i] == IN_GROUP
-            lost += is_in_need * (p.utility_well - p.utility_mild - span * (s - mild) / (1.0 - mild))
             n += 1
-        counts[c, IN_NEED] = in_need
-        counts[c, DISTRESS] += distress
-        counts[c, MET] += met
-        counts[c, SUPPORTED] += supported
-        counts[c, UNSUPPORTED_PEOPLE] += in_need - supported
-        counts[c, GROUP_PEOPLE] += in_group
-        counts[c, UTILITY] += lost
+            if people.place[i] != UNSUPPORTED:
+                continue
+            fits = people.with_gp[i] * fit(people.social_need[i], p.clinical_reach, given.weight)
+            feel(people, i, min(1.0, near + worth * fits), p)
+            heals = healing * fits * (q.remission_enduring if people.is_enduring[i] else 1.0)
+            if happens(chance(key, people.who[i]), heals, people.severity[i], q):
+                healed[found] = i
+                found += 1
+    return found
 
 
 @loop
-def support_all(
-    people,
-    need,
-    needing,
-    week,
-    communities,
-    services,
-    groups,
-    staff,
-    tally,
-    keys,
-    gp_of,
-    pooled,
-    tables,
-    felt,
-    by_role,
-    neighbours,
-    courses,
-    flags,
-    lasts,
-    p,
-    q,
-):
-    """Everybody's support this week: what it meets and mends; then it ends in recovery, with the course, or by dropping out.
+def support_placed(people, placed, placing, week, services, groups, staff, tally, keys, given, healed, found, ended, p, q):
+    """The week of those who wait or are with somebody.
 
-    keys: (3,): recovery, dropping out, next onset.  neighbours: (communities,) share.  q: plain `Need`.
-    flags: social fit, group support, continuity, social relapse.
+    placed: rows, of which some may be alone again.  Fills `healed`, after its first `found`, and `ended` with the rows of those
+    who recover and whose course ends; returns how many each has.  keys: (2,): recovery, dropping out.  q: plain `Need`.
     """
-    for n in range(needing):
-        i = need[n]
-        near, is_long = neighbours[people.community[i]], week - people.since[i] > lasts
-        met, heals, reach, given = support_one(
-            people, i, services, groups, staff, gp_of, pooled, tables, felt, by_role, near, is_long, p, flags
-        )
-        people.met[i] = met
-        people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (MIDDLE - people.trust[i]))
+    ends = 0
+    for n in range(placing):
+        i = placed[n]
         place = people.place[i]
+        if place == WELL or place == UNSUPPORTED:
+            continue
+        gp, is_long = from_gp(given.gp_of[people.community[i]], services, given, p), week - people.since[i] > given.lasts
+        met, heals, reach, hours = support_one(people, i, services, groups, staff, gp, given, is_long, p)
+        feel(people, i, met, p)
         if place == WAITING:
             tally.waits[people.service[i], min(week - people.since[i], tally.waits.shape[1] - 1)] += 1
             tally.told[people.service[i], min(week - people.clock[i], tally.told.shape[1] - 1)] += 1
-        if heals <= 0.0 and given <= 0.0 and place != IN_CARE and place != IN_GROUP:
-            continue
-        people.dose[i] += given
+        people.dose[i] += hours
         people.social_need[i] *= 1.0 - p.eases_social * reach * met
         if people.is_enduring[i]:
             heals *= q.remission_enduring
-        if heals > 0.0 and happens(chance(keys[0], people.who[i]), heals, people.severity[i], q):
-            recover(people, i, week, communities, services, groups, staff, tally, keys[2], flags[3], q)
+        if happens(chance(keys[0], people.who[i]), heals, people.severity[i], q):
+            healed[found] = i
+            found += 1
         elif place == IN_CARE or place == IN_GROUP:
-            end_course(people, i, week, services, groups, staff, tally, keys[1], courses, flags[2], p)
+            ended[ends] = i
+            ends += course_ends(people, i, services, staff, tally, keys[1], given, p)
+    return found, ends
 
 
 def pooled_quality(state: Any) -> np.ndarray:
@@ -353,48 +354,46 @@ def pooled_quality(state: Any) -> np.ndarray:
     return np.where(weights > 0, summed / np.maximum(weights, TINY), 1.0)
 
 
-def turn(state: Any) -> None:
-    """Everybody's support does its work, or doesn't."""
-    p, need, services = state.p.support, state.p.need, state.services
-    hours = hours_by_kind(state.p.caseload)
+def what_is_given(state: Any) -> Given:
+    """The week's `Given`, from the hours there are, the levers and the switches."""
+    p, services = state.p.support, state.services
     worn = 1.0 - (state.p.places.targets_wear * state.pressed if state.on("targets_work") else 0.0)
-    heals = by_kind(p.heals_gp, p.heals_therapy, p.heals_team * worn, p.heals_living_well * worn, 0.0, 0.0, p.heals_group)
-    clinic = p.clinical_reach
-    reach = by_kind(clinic, clinic, clinic, p.team_reach, clinic, clinic, p.group_reach)
-    longer = 1.0 + state.levers.course
-    courses = by_kind(
-        np.inf, p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer, np.inf, np.inf, p.course_group
-    )
-    gp_of = state.reach["nearest"][GP]
+    clinic, longer = p.clinical_reach, 1.0 + state.levers.course
+    course = (p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer)
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
     full = state.communities.mutual_support / (in_need * p.hours_neighbour)
-    neighbours = np.minimum(1.0, full) * state.on("neighbours")
-    felt = tuple(given.astype(float) ** p.diminishing for given in (services.ratio, state.staff.delivered, state.groups.ratio))
-    tables = np.vstack([hours, heals, reach])
-    by_role = np.array([1.0, p.heals_support_worker, p.heals_peer])
-    people, row = state.people, (state.services, state.groups, state.staff)
-    keys = np.array([state.key("support.recovery"), state.key("support.drop_out"), state.luck.key("need.next_onset")])
-    support_all(
-        people,
-        state.need,
-        state.needing,
-        state.week,
-        state.communities,
-        *row,
-        state.tally,
-        keys,
-        gp_of,
-        pooled_quality(state),
-        tables,
-        felt,
-        by_role,
-        neighbours,
-        courses,
-        (state.on("social_fit"), state.on("group_support"), state.on("continuity"), state.on("social_relapse")),
-        state.p.ties.collaborative_lasts,
-        p,
-        need,
+    felt = [hours.astype(float) ** p.diminishing for hours in (services.ratio, state.staff.delivered, state.groups.ratio)]
+    return Given(
+        gp_of=state.reach["nearest"][GP],
+        pooled=pooled_quality(state),
+        hours=hours_by_kind(state.p.caseload),
+        heals=by_kind(p.heals_gp, p.heals_therapy, p.heals_team * worn, p.heals_living_well * worn, 0.0, 0.0, p.heals_group),
+        reach=by_kind(clinic, clinic, clinic, p.team_reach, clinic, clinic, p.group_reach),
+        courses=by_kind(np.inf, *course, np.inf, np.inf, p.course_group),
+        by_role=np.array([1.0, p.heals_support_worker, p.heals_peer]),
+        by_service=felt[0],
+        by_staff=felt[1],
+        by_group=felt[2],
+        neighbours=np.minimum(1.0, full) * state.on("neighbours"),
+        weight=p.social_weight if state.on("social_fit") else 0.0,
+        lasts=state.p.ties.collaborative_lasts,
+        group_support=state.on("group_support"),
+        continuity=state.on("continuity"),
     )
-    count_all(people, state.need, state.needing, state.tally, p, need.mild_edge)
-    state.communities.in_need[:] = state.tally.by_community[:, IN_NEED]
-    state.communities.crises[:] = state.tally.by_community[:, CRISES]
+
+
+def turn(state: Any) -> None:
+    """Everybody's support does its work, or doesn't; then the week's people are counted."""
+    p, q, people, tally = state.p.support, state.p.need, state.people, state.tally
+    row, given = (state.services, state.groups, state.staff), what_is_given(state)
+    keys = np.array([state.key("support.recovery"), state.key("support.drop_out")])
+    healed, ended = state.fresh, np.empty(state.placing, dtype=np.uint32)
+    found = support_alone(people, state.need, state.needing, state.services, keys[0], given, healed, p, q)
+    found, ends = support_placed(
+        people, state.placed, state.placing, state.week, *row, tally, keys, given, healed, found, ended, p, q
+    )
+    key, social_relapse = state.luck.key("need.next_onset"), state.on("social_relapse")
+    end_all(people, healed, found, ended, ends, state.week, state.communities, *row, tally, key, social_relapse, q)
+    count_all(people, state.need, state.needing, tally, p, q.mild_edge)
+    state.communities.in_need[:] = tally.by_community[:, IN_NEED]
+    state.communities.crises[:] = tally.by_community[:, CRISES]
