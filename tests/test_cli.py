@@ -22,6 +22,7 @@ from lwsim.cli.runs import get_ready, plain, show, write
 from lwsim.cli.showing import progress
 from lwsim.errors import InputError
 from lwsim.measures import MEASURES
+from lwsim.readiness import is_ready, make_ready
 from made_full import context, made
 
 COMMANDS = {"places", "scenarios", "run", "compare", "check", "parameters"}
@@ -253,10 +254,15 @@ def test_loading_takes_the_longest_horizon_suggested_and_refuses_a_scenario_that
 
 
 def test_a_machine_that_never_compiled_the_model_is_told_so(tmp_path):
-    code = "from lwsim.cli.compiling import is_first_use; print(is_first_use())"
+    code = "from lwsim.readiness import is_ready; print(is_ready())"
     fresh = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=fresh)
-    assert answer.stdout.strip() == "True"
+    assert answer.stdout.strip() == "False"
+
+
+def test_compiling_ahead_leaves_nothing_to_compile():
+    make_ready()
+    assert is_ready()
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ from .forces import FORCES, LEVERS
 from .measures import MEASURES, NAMES
 from .pairing import Pairing, live_pairing, worlds_of
 from .place_file import Place
+from .readiness import make_ready
 from .rooms import all_parameters
 from .scenario_events import StaffingShock
 from .scenario_file import Scenario
@@ -269,6 +270,7 @@ def exact_checks(place: Place, setting: lv.Setting) -> list[Check]:
     tasks = [
         Checked(Pairing(place, poles(), weeks, setting.seed, setting.sample, world)) for world in worlds_of(setting.worlds)
     ]
+    make_ready()
     zero, swap = (max(column) for column in zip(*in_order(check_a_world, tasks, setting.workers), strict=True))
     said = "With every effect of the forces switched off, the two poles are the same to the last bit."
     turned = "With the forces of the two poles exchanged, every difference changes its sign and nothing else."

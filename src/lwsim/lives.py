@@ -12,6 +12,7 @@ from .errors import InputError, did_you_mean, shown
 from .measures import MEASURES, NAMES, Measure
 from .pairing import Pairing, live_pairing, worlds_of
 from .place_file import Place
+from .readiness import make_ready
 from .rooms import EFFECTS_OF_FORCES, RIVALS, SWITCHES
 from .scenario_file import Scenario
 from .single import Told
@@ -85,6 +86,7 @@ def live_all(
         for scenarios in variants.values()
         for world in worlds
     ]
+    make_ready()
     found = []
     for one in in_order(live_by_year, tasks, setting.workers):
         found.append(one)

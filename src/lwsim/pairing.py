@@ -11,6 +11,7 @@ from .errors import InputError
 from .measures import described
 from .model import begin
 from .place_file import Place
+from .readiness import make_ready
 from .rooms import all_parameters
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
@@ -79,6 +80,7 @@ def compare(
         check_fit(one, where, length)
     tasks = [Pairing(where, what, weeks_from_years(length), seed, sample, world) for world in worlds_of(worlds)]
     found: list[list[Outcome]] = []
+    make_ready()
     for outcomes in in_order(live_pairing, tasks, workers):
         found.append(outcomes)
         if on_world:

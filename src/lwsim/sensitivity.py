@@ -24,6 +24,7 @@ from .measures import NAMES
 from .pairing import Pairing
 from .parameters import Parameter
 from .place_file import Place
+from .readiness import make_ready
 from .rooms import all_parameters, drawn
 from .scenario_file import Scenario
 from .single import Told
@@ -206,6 +207,7 @@ class _Asked:
         self.pair, self.workers, self.told, self.done = pair, workers, told, 0
 
     def __call__(self, points: Sequence[Point]) -> np.ndarray:
+        make_ready()
         found, before = [], self.done
         for apart in in_order(difference_at, points, self.workers):
             found.append(apart)

@@ -2,7 +2,7 @@
 
 import click
 
-from .compiling import WORDS, is_first_use
+from .compiling import compile_first
 
 
 @click.command()
@@ -18,8 +18,7 @@ def app(host: str, port: int, root_path: str) -> None:
     from ..ui.settings import prepare
 
     prepare(root_path)
-    if is_first_use():
-        click.echo(WORDS, err=True)
+    compile_first()
     click.echo(
         f"lwsim is at http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}{root_path}/  (Ctrl-C stops it)", err=True
     )

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from rich.markup import escape
 
-from . import compiling, many
+from . import many
+from .compiling import compile_first
 from .options import shared
 from .showing import bar, console, note, plain_table, print_json
 
@@ -202,8 +203,7 @@ def _run(one: Experiment, name: str, folder: Path, workers: int | None, schedule
     from ..batch.store import Store
 
     plan, store = Plan(one), Store(folder)
-    if compiling.is_first_use():
-        note(compiling.WORDS)
+    compile_first()
     signal.signal(signal.SIGTERM, _stopped)  # as a cluster's scheduler stops a job: the same as Ctrl-C
     with batch_progress(name) as told, _how_to_go_on(name, folder):
         if scheduler:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import time
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +14,8 @@ import click
 from rich.markup import escape
 
 from ..errors import InputError
-from . import compiling, options
+from . import options
+from .compiling import compile_first
 from .context import report_context
 from .loading import load
 from .outcome import as_values, print_table
@@ -33,6 +36,7 @@ worlds_option = click.option(
     show_default=True,
     help="Plausible worlds: draws of the uncertain parameters, each run under every scenario.",
 )
+with_profile = click.option("--profile", is_flag=True, help="Say where the time went, by step of the week.")
 workers_option = click.option(
     "--workers",
     type=click.IntRange(1, options.MOST_WORKERS),
@@ -42,18 +46,31 @@ workers_option = click.option(
 
 
 @click.command(short_help="Run one place under one scenario.")
-@options.shared(options.place, a_scenario, options.years, options.seed, options.sample, options.out, options.as_json)
-def run(place: str, scenario: str, years: float | None, seed: int, sample: float, out: Path | None, as_json: bool) -> None:
+@options.shared(
+    options.place, a_scenario, options.years, options.seed, options.sample, options.out, options.as_json, with_profile
+)
+def run(
+    place: str,
+    scenario: str,
+    years: float | None,
+    seed: int,
+    sample: float,
+    out: Path | None,
+    as_json: bool,
+    profile: bool,
+) -> None:
     """Run PLACE (a name or a file) under one scenario, week by week.
 
     With --out, writes tidy tables by week, deprivation fifth, community, service and role, and the ledger.
     """
     from ..single import run as live
+    from .profiling import print_steps, profiled
 
     where, (what,), horizon = load(place, [scenario], years)
     get_ready(out)
     with progress("Weeks") as tell:
-        result = live(where, what, years=horizon, seed=seed, sample=sample, on_week=tell)
+        work = partial(live, where, what, years=horizon, seed=seed, sample=sample, on_week=tell)
+        result, steps = profiled(work) if profile else (work(), [])
     if as_json:
         setup = {"years": horizon, "seed": seed, "sample": sample}
         print_json(
@@ -62,11 +79,14 @@ def run(place: str, scenario: str, years: float | None, seed: int, sample: float
                 "scenario": what.title,
                 "setup": setup,
                 "measures": as_values(result.weekly),
+                **({"profile": [asdict(step) for step in steps]} if profile else {}),
             }
         )
     else:
         click.echo(f"{where.title}: {what.title}\n")
         print_table(result.weekly)
+        if profile:
+            print_steps(steps)
     if out:
         result.write(out)
         note(f"Written to {out}")
@@ -122,14 +142,13 @@ def compare(
 
 
 def get_ready(out: Path | None) -> None:
-    """Make the folder for results before any work is done, and say so if the model must be compiled first.
+    """Make the folder for results before any work is done, and compile the model if it has yet to be.
 
     Raises InputError where the folder cannot be made or written to.
     """
     if out is not None:
         _make_folder(out)
-    if compiling.is_first_use():
-        note(compiling.WORDS)
+    compile_first()
 
 
 def _make_folder(out: Path) -> None:

@@ -1,0 +1,106 @@
+"""Compiled code is kept on disk, and an old rule is never lived by: whatever goes into a loop is looked at, in any file."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lwsim.compiled import contents, loop, rule
+
+RULES = """
+from typing import NamedTuple
+import numpy as np
+from lwsim.compiled import rule
+STEP = 1
+class Table(NamedTuple):
+    near: np.ndarray
+    far: np.ndarray
+@rule
+def longer(x):
+    return x + STEP
+"""
+LOOP = """
+import sys
+import numpy as np
+from lwsim.compiled import is_kept, loop
+from rules import Table, longer
+@loop
+def walk(table, n):
+    total = 0
+    for i in range(n):
+        total += longer(table.near[i])
+    return total
+known = is_kept(walk)
+print(walk(Table(*np.array([[1, 2], [10, 20]])), 2), known, len(walk.stats.cache_hits))
+"""
+
+
+@pytest.fixture
+def walk(tmp_path: Path):
+    """A loop and, in another file, the rule it uses: run in a fresh process, with one fixed folder for compiled code."""
+
+    def run(*changed: str) -> list[str]:
+        (tmp_path / "rules.py").write_text(RULES.replace(*changed) if changed else RULES)
+        (tmp_path / "walk.py").write_text(LOOP)
+        os.utime(tmp_path / "walk.py", (1e9, 1e9))  # as an update leaves a file that it does not touch
+        environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+        told = subprocess.run(
+            [sys.executable, "walk.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        )
+        return told.stdout.split()
+
+    return run
+
+
+def test_compiled_code_is_found_again_and_an_old_rule_is_not(walk):
+    """The answer, whether it was known to be compiled, and whether it was taken from disk: as the other file changes."""
+    assert walk() == ["5", "False", "0"]
+    assert walk() == ["5", "True", "1"]
+    assert walk("return x + STEP", "# a remark\n    return x + STEP") == ["5", "True", "1"]
+    assert walk("return x + STEP", "return x - STEP") == ["1", "False", "0"]
+    assert walk("STEP = 1", "STEP = 3") == ["9", "False", "0"]
+    assert walk("near: np.ndarray\n    far: np.ndarray", "far: np.ndarray\n    near: np.ndarray") == ["32", "False", "0"]
+    assert walk()[::2] == ["5", "0"], "the rule is known again, the table is another"
+
+
+def test_what_a_function_says_of_itself_does_not_count():
+    def plain(x):
+        return x + 1
+
+    def told(x):
+        """Says something."""
+        return x + 1
+
+    def other(x):
+        return x + 2
+
+    assert contents(plain) == contents(told) != contents(other)
+
+
+def test_where_nothing_can_be_kept_the_model_still_lives(tmp_path):
+    """A read-only home and source: compiled in memory, without a word."""
+    code = (
+        "import numba.core.caching as c; c.CacheImpl._locator_classes = []; c.CompileResultCacheImpl._locator_classes = [];"
+        "from lwsim.luck import chances; import numpy as np; print(chances(np.uint64(1), np.ones(1, np.uint64)).size)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "1"
+
+
+def test_a_rule_reads_the_same_uncompiled():
+    @rule
+    def half(x):
+        return 0.5 * x
+
+    @loop
+    def halve(xs):
+        for i in range(xs.size):
+            xs[i] = half(xs[i])
+
+    one, other = np.arange(3.0), np.arange(3.0)
+    halve(one)
+    halve.py_func(other)
+    assert np.array_equal(one, other) and one[2] == 1.0
