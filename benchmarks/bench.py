@@ -5,6 +5,7 @@ arithmetic. The peers are first shown to live the same lives as lwsim for the sa
 """
 
 import argparse
+import csv
 import os
 import platform
 import subprocess
@@ -15,24 +16,31 @@ from statistics import median
 import alone
 import peer_loop
 import peer_mesa
+import peer_starsim
 import startup
 import whole
 
 from lwsim.agents.columns import bytes_a_row
+from lwsim.files import write_whole
+from lwsim.units import WEEKS_A_YEAR
 
 HERE = Path(__file__).parent
 PLACE = "salford"
 WEEKS = 52
-SIZES = {"small": 10_000, "town": 50_000, "city": 250_000}
+SIZES = {"small": 10_000, "town": 50_000, "city": 250_000, "region": 2_500_000}
+YEARS = 5
+FIGURES = HERE / "figures.csv"
+"""A row for each commit that was measured with --write: what the page says, as numbers."""
 CLOSE = 1e-4
 """Plain Mesa counts in doubles, lwsim's columns hold floats: decimals may differ by this share, whole numbers by nothing."""
 
 
 @dataclass
 class Page:
-    """What is printed, kept for `latest.md`."""
+    """What is printed, kept for `latest.md`, and its figures by name, for `figures.csv`."""
 
     lines: list[str] = field(default_factory=list)
+    figures: dict[str, float] = field(default_factory=dict)
 
     def say(self, line: str = "") -> None:
         """Print a line of the page and keep it."""
@@ -108,6 +116,18 @@ def mesa_paces(adults: int, repeats: int) -> list[Pace]:
     return paces
 
 
+def starsim_paces(repeats: int) -> list[Pace]:
+    """Starsim over the same people at 1:1, if it is there."""
+    if not peer_starsim.there_is_starsim():
+        return []
+    state = alone.people_alone(PLACE, 1.0)
+    weeks, times = alone.weeks_ahead(state, WEEKS), []
+    for _ in range(repeats):
+        sim = peer_starsim.alone(state, weeks)
+        times.append(whole.seconds(lambda sim=sim: peer_starsim.live(sim)))
+    return [Pace("(c) person rules, Starsim", state.people.who.size, WEEKS, median(times))]
+
+
 def column_paces(week_of_all: object | None, repeats: int) -> list[Pace]:
     """lwsim's columns and the C loop by turns, over the same people at 1:1, so that both meet the same machine."""
     state = alone.people_alone(PLACE, 1.0)
@@ -119,12 +139,14 @@ def column_paces(week_of_all: object | None, repeats: int) -> list[Pace]:
         if week_of_all:
             loop = peer_loop.Loop(state, week_of_all)
             loops.append(whole.seconds(lambda loop=loop: loop.live(weeks)))
-    paces = [Pace("(c) person rules, lwsim's columns", adults, WEEKS, median(ours))]
+    paces = [Pace("(e) person rules, lwsim's columns", adults, WEEKS, median(ours))]
     return [*paces, Pace("(d) person rules, C loop, gcc -O3", adults, WEEKS, median(loops))] if loops else paces
 
 
-def _ratio(one: float, other: float, unit: str) -> str:
-    return f"{one:.4g}{unit} / {other:.4g}{unit} = {one / other:.3g}"
+def _ratio(page: Page, name: str, says: str, one: float, other: float, unit: str) -> None:
+    """A ratio with both its sides, kept under a name."""
+    page.figures[name] = one / other
+    page.say(f"- {says}: {one:.4g}{unit} / {other:.4g}{unit} = {one / other:.3g}")
 
 
 def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int) -> None:
@@ -132,37 +154,46 @@ def speed(page: Page, week_of_all: object | None, mesa_adults: int, repeats: int
     start = whole.settled(PLACE)
     a = Pace("(a) lwsim, the whole model", start.people.who.size, WEEKS, whole.time_to_live(start, WEEKS, repeats))
     b, b_hashed = mesa_paces(mesa_adults, min(repeats, 3))
-    c, *d = column_paces(week_of_all, repeats)
+    c = starsim_paces(min(repeats, 3))
+    e, *d = column_paces(week_of_all, repeats)
     page.table(
         ("who", "adults x weeks / CPU time", "million person-weeks a second", "times plain Mesa"),
-        [(one.who, one.sum, f"{one.rate / 1e6:.2f}", f"{one.rate / b.rate:.1f}") for one in (a, b, b_hashed, c, *d)],
+        [(one.who, one.sum, f"{one.rate / 1e6:.2f}", f"{one.rate / b.rate:.1f}") for one in (a, b, b_hashed, *c, *d, e)],
     )
-    page.say("Each ratio with both its sides:")
+    page.say("Each ratio with both its sides, in million person-weeks a second (m) or CPU seconds (s):")
     page.say()
-    page.say(f"- person rules, lwsim over plain Mesa, in person-weeks a second: {_ratio(c.rate / 1e6, b.rate / 1e6, 'm')}")
-    page.say(f"- the same over Mesa with lwsim's luck: {_ratio(c.rate / 1e6, b_hashed.rate / 1e6, 'm')}")
+    _ratio(page, "rules_over_mesa", "person rules, lwsim over plain Mesa", e.rate / 1e6, b.rate / 1e6, "m")
+    _ratio(page, "rules_over_mesa_hashed", "the same over Mesa with lwsim's luck", e.rate / 1e6, b_hashed.rate / 1e6, "m")
+    for peer in c:
+        _ratio(page, "rules_over_starsim", "person rules, lwsim over Starsim", e.rate / 1e6, peer.rate / 1e6, "m")
     for loop in d:
-        page.say(f"- person rules, time of lwsim over the C loop's: {_ratio(c.seconds, loop.seconds, ' s')}")
-        page.say(f"- whole model, time over the C loop's for the people alone: {_ratio(a.seconds, loop.seconds, ' s')}")
-    if not d:
-        page.say("- (d) left out: this machine has no gcc")
+        _ratio(page, "rules_time_over_c", "person rules, time of lwsim over the C loop's", e.seconds, loop.seconds, " s")
+        says = "whole model, time over the C loop's for the people alone"
+        _ratio(page, "whole_time_over_c", says, a.seconds, loop.seconds, " s")
+    for there, missing in ((c, "(c) left out: Starsim is not installed (extra `peers`)"), (d, "(d) left out: no gcc here")):
+        if not there:
+            page.say(f"- {missing}")
     page.say()
 
 
 def sizes(page: Page, names: tuple[str, ...], weeks: int, repeats: int) -> None:
-    """Time by the number of adults, and how it grows."""
+    """Time and memory by the number of adults, and how time grows."""
     adults, times, rows = [], [], []
     for name in names:
-        start = whole.settled(PLACE, SIZES[name])
-        adults.append(start.people.who.size)
-        times.append(whole.time_to_live(start, weeks, repeats))
-        rate = adults[-1] * weeks / times[-1] / 1e6
-        rows.append((name, f"{adults[-1]:,}", f"{times[-1] / weeks * 1e3:.2f} ms", f"{rate:.1f}"))
-    page.table(("whole model, " + PLACE.title() + " resized", "adults", "a week", "million person-weeks a second"), rows)
+        count, time, memory = startup.of_size(PLACE, SIZES[name], weeks, repeats)
+        adults.append(count)
+        times.append(time)
+        page.figures[f"{name}_ms_a_week"], page.figures[f"{name}_mb"] = time / weeks * 1e3, memory / 1e6
+        years = f"{time / weeks * WEEKS_A_YEAR * YEARS:.2f} s"
+        rate = f"{count * weeks / time / 1e6:.1f}"
+        rows.append((name, f"{count:,}", f"{time / weeks * 1e3:.2f} ms", years, rate, f"{memory / 1e6:.0f} MB"))
+    head = (f"whole model, {PLACE.title()} resized", "adults", "a week", f"{YEARS} years", "m person-weeks/s", "most memory")
+    page.table(head, rows)
     each = (times[-1] - times[-2]) / (adults[-1] - adults[-2]) / weeks
     fixed = times[0] / weeks - adults[0] * each
     page.say(f"- one adult more costs {each * 1e9:.0f} ns a week; with no adults a week would cost {fixed * 1e3:.1f} ms.")
-    page.say(f"- time grows with the power {whole.exponent(adults, times):.2f} of the number of adults (1 = in proportion).")
+    page.figures["exponent"] = whole.exponent(adults, times)
+    page.say(f"- time grows with the power {page.figures['exponent']:.2f} of the number of adults (1 = in proportion).")
     page.say()
 
 
@@ -178,9 +209,10 @@ def waiting(page: Page, quick: bool) -> None:
     ]
     if not quick:
         rows.append(("the same on first use, all compiled afresh", f"{startup.first_use():.0f} s"))
-    years = 1.0 if quick else 5.0
+    years = 1 if quick else YEARS
     cpu, memory = startup.long_run(years)
-    rows.append((f"Salford 1:1, {years:g} years and 2 of warm-up, CPU", f"{cpu:.2f} s"))
+    page.figures |= {f"salford_{years}_years_s": cpu, "salford_mb": memory / 1e6}
+    rows.append((f"Salford 1:1, {years} years and 2 of warm-up, CPU", f"{cpu:.2f} s"))
     rows.append(("  the most memory its process held", f"{memory / 1e6:.0f} MB"))
     rows.append(("a person's row", f"{bytes_a_row(alone.people_alone(PLACE, 0.01).people)} bytes"))
     page.table(("waiting (CPU time) and memory", ""), rows)
@@ -192,17 +224,28 @@ def commit() -> str:
     return told.stdout.strip() or "unknown"
 
 
+def keep(page: Page) -> None:
+    """Keep the page as `latest.md`, and its figures in the row of this commit in `figures.csv`."""
+    write_whole(HERE / "latest.md", "\n".join(page.lines).rstrip() + "\n")
+    with FIGURES.open(newline="", encoding="utf-8") as lines:
+        rows = {row["commit"]: row for row in csv.DictReader(lines)}
+    rows[commit()] = {"commit": commit(), **{name: f"{figure:.4g}" for name, figure in page.figures.items()}}
+    names = list(dict.fromkeys(name for row in rows.values() for name in row))
+    table = [",".join(names), *(",".join(row.get(name) or "" for name in names) for row in rows.values())]
+    write_whole(FIGURES, "\n".join(table) + "\n")
+
+
 def main() -> None:
     """Run everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="fewer repeats, and no compiling afresh: half a minute")
-    parser.add_argument("--write", action="store_true", help="keep the page as benchmarks/latest.md")
+    parser.add_argument("--write", action="store_true", help="keep it: benchmarks/latest.md, and a row of figures.csv")
     asked = parser.parse_args()
     repeats, page = (3 if asked.quick else 9), Page()
     page.say("# How fast lwsim is")
     page.say()
     page.say(f"Commit {commit()}, Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, one used.")
-    page.say("Written by `make bench`; people left to themselves live the same rules in (b), (c) and (d).")
+    page.say("Written by `make bench`; people left to themselves live the same rules in (b) to (e).")
     page.say()
     week_of_all = peer_loop.compiled() if peer_loop.there_is_gcc() else None
     agreement(page, week_of_all, 1_000 if asked.quick else 4_000)
@@ -210,7 +253,7 @@ def main() -> None:
     sizes(page, ("small", "town") if asked.quick else tuple(SIZES), 26, min(repeats, 5))
     waiting(page, asked.quick)
     if asked.write:
-        (HERE / "latest.md").write_text("\n".join(page.lines).rstrip() + "\n", encoding="utf-8")
+        keep(page)
 
 
 if __name__ == "__main__":

@@ -23,12 +23,7 @@ import lwsim.single
 print(time.process_time() - start)
 print(*(name for name in sys.modules if name.split(".")[0] not in ("lwsim", "__main__")))
 """
-_LONG_RUN = """
-import sys, time
-from lwsim.single import run
-start = time.process_time()
-run("salford", "relational", years=float(sys.argv[1]))
-print(time.process_time() - start)
+_MEMORY = """
 try:
     words = open("/proc/self/status").read()  # getrusage would also count what the parent held before this process began
     print(int(words.split("VmHWM:")[1].split()[0]) * 1024)
@@ -36,6 +31,25 @@ except OSError:
     import resource
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 """
+_LONG_RUN = (
+    """
+import sys, time
+from lwsim.single import run
+start = time.process_time()
+run("salford", "relational", years=float(sys.argv[1]))
+print(time.process_time() - start)
+"""
+    + _MEMORY
+)
+_SIZE = (
+    """
+import sys
+import whole
+start = whole.settled(sys.argv[1], int(sys.argv[2]))
+print(start.people.who.size, whole.time_to_live(start, int(sys.argv[3]), int(sys.argv[4])))
+"""
+    + _MEMORY
+)
 _SMALL_RUN = ("run", "small_town", "--years", "1")
 
 
@@ -88,3 +102,11 @@ def long_run(years: float) -> tuple[float, int]:
     told = subprocess.run([sys.executable, "-c", _LONG_RUN, str(years)], check=True, capture_output=True, text=True).stdout
     cpu, memory = told.split()
     return float(cpu), int(memory)
+
+
+def of_size(place: str, adults: int, weeks: int, repeats: int) -> tuple[int, float, int]:
+    """A place resized, in a process of its own: its adults, CPU seconds of `weeks` weeks, and the most memory, in bytes."""
+    words = [sys.executable, "-c", _SIZE, place, str(adults), str(weeks), str(repeats)]
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    count, cpu, memory = subprocess.run(words, check=True, capture_output=True, text=True, env=here).stdout.split()
+    return int(count), float(cpu), int(memory)
