@@ -29,7 +29,7 @@ PLACE = "salford"
 WEEKS = 52
 SIZES = {"small": 10_000, "town": 50_000, "city": 250_000, "region": 2_500_000}
 YEARS = 5
-FIGURES = HERE / "figures.csv"
+FIGURES = "figures.csv"
 """A row for each commit that was measured with --write: what the page says, as numbers."""
 CLOSE = 1e-4
 """Plain Mesa counts in doubles, lwsim's columns hold floats: decimals may differ by this share, whole numbers by nothing."""
@@ -224,15 +224,17 @@ def commit() -> str:
     return told.stdout.strip() or "unknown"
 
 
-def keep(page: Page) -> None:
-    """Keep the page as `latest.md`, and its figures in the row of this commit in `figures.csv`."""
-    write_whole(HERE / "latest.md", "\n".join(page.lines).rstrip() + "\n")
-    with FIGURES.open(newline="", encoding="utf-8") as lines:
-        rows = {row["commit"]: row for row in csv.DictReader(lines)}
-    rows[commit()] = {"commit": commit(), **{name: f"{figure:.4g}" for name, figure in page.figures.items()}}
+def keep(page: Page, of: str, folder: Path) -> None:
+    """Keep the page as `latest.md` in a folder, and its figures in the row of a commit in `figures.csv`."""
+    write_whole(folder / "latest.md", "\n".join(page.lines).rstrip() + "\n")
+    rows: dict[str, dict[str, str]] = {}
+    if (folder / FIGURES).exists():
+        with (folder / FIGURES).open(newline="", encoding="utf-8") as lines:
+            rows = {row["commit"]: row for row in csv.DictReader(lines)}
+    rows[of] = {"commit": of, **{name: f"{figure:.4g}" for name, figure in page.figures.items()}}
     names = list(dict.fromkeys(name for row in rows.values() for name in row))
     table = [",".join(names), *(",".join(row.get(name) or "" for name in names) for row in rows.values())]
-    write_whole(FIGURES, "\n".join(table) + "\n")
+    write_whole(folder / FIGURES, "\n".join(table) + "\n")
 
 
 def main() -> None:
@@ -253,7 +255,7 @@ def main() -> None:
     sizes(page, ("small", "town") if asked.quick else tuple(SIZES), 26, min(repeats, 5))
     waiting(page, asked.quick)
     if asked.write:
-        keep(page)
+        keep(page, commit(), HERE)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import alone  # noqa: E402  from the folder just put on the path
 import bench  # noqa: E402
 import peer_loop  # noqa: E402
 import peer_mesa  # noqa: E402
+import peer_starsim  # noqa: E402
 import whole  # noqa: E402
 
 WEEKS = 60
@@ -110,3 +111,20 @@ def test_a_pace_is_adults_times_weeks_over_seconds():
 def test_growth_is_the_power_of_the_number_of_adults(power):
     adults = [10_000, 50_000, 250_000]
     assert whole.exponent(adults, [3e-6 * n**power for n in adults]) == pytest.approx(power)
+
+
+def test_figures_are_kept_by_commit(tmp_path):
+    """A commit measured again replaces its row, another adds one, and a figure that is new leaves the old rows empty."""
+    for of, figures in (("abc", {"ratio": 2.0}), ("def", {"ratio": 3.0, "region": 9.5}), ("abc", {"ratio": 2.5})):
+        bench.keep(bench.Page(["# A page"], figures), of, tmp_path)
+    assert (tmp_path / bench.FIGURES).read_text().split() == ["commit,ratio,region", "abc,2.5,", "def,3,9.5"]
+    assert (tmp_path / "latest.md").read_text() == "# A page\n"
+
+
+@pytest.mark.skipif(not peer_starsim.there_is_starsim(), reason="Starsim is not installed")
+def test_starsim_lives_by_the_same_rates(start, lived):
+    """Events of independent luck lie within four standard errors of lwsim's."""
+    events = lived[1]
+    drawn = peer_starsim.live(peer_starsim.alone(start, alone.weeks_ahead(start, WEEKS)))
+    assert (drawn != events).any()
+    assert (np.abs(drawn - events) < 4 * np.sqrt(drawn + events)).all()
