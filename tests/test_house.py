@@ -38,6 +38,7 @@ GUESTS = {
     "ipyvue": ("ui",),
     "starlette": ("ui",),
     "uvicorn": ("ui",),
+    "openpyxl": ("report", "sheets"),
     "dask": ("batch",),
     "distributed": ("batch",),
     "pyarrow": ("batch",),

@@ -39,7 +39,14 @@ def shown_path(path: Path | str) -> str:
 def read_toml(path: Path | str) -> dict[str, Any]:
     """The table that a TOML file holds. Raises InputError for anything but a small, sound TOML file."""
     file = shown_path(path)
-    text = _text(_bytes(path, file), file)
+    return toml_from_bytes(_bytes(path, file), file)
+
+
+def toml_from_bytes(raw: bytes, file: str) -> dict[str, Any]:
+    """The table that a file's bytes hold, such as an upload's. file: what errors call it. Raises InputError."""
+    if len(raw) > MOST_BYTES:
+        raise InputError(file, "", "larger than 1 MB", "up to 1 MB", "is it really a place or a scenario?")
+    text = _text(raw, file)
     for number, line in enumerate(text.split("\n"), 1):
         if line.count(".") > MOST_DOTS:
             raise InputError(file, f"line {number}", "a line with too many dots", f"up to {MOST_DOTS}", "split it")
@@ -67,8 +74,6 @@ def _bytes(path: Path | str, file: str) -> bytes:
         raise _not_opened(file, error) from None
     finally:
         os.close(handle)
-    if len(raw) > MOST_BYTES:
-        raise InputError(file, "", "larger than 1 MB", "up to 1 MB", "is it really a place or a scenario?")
     return raw
 
 

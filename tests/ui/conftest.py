@@ -90,7 +90,7 @@ def visit(chromium, site):
         found = Visit(chromium, site, **how)
         opened.append(found)
         found.page.goto(site + path)
-        found.page.wait_for_selector(".opening", timeout=60_000)
+        found.page.wait_for_selector(".findings", timeout=60_000)
         return found
 
     yield open_page

@@ -16,7 +16,6 @@ from rich.markup import escape
 from ..errors import InputError
 from . import options
 from .compiling import compile_first
-from .context import report_context
 from .loading import load
 from .outcome import as_values, print_table
 from .showing import console, note, plain_table, print_json, progress
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 a_scenario = click.option(
     "--scenario", default="ordinary", show_default=True, metavar="NAME", help="A scenario's name or its file."
 )
-two_or_three = click.argument("scenarios", metavar="A B [C]", nargs=-1, required=True)
+two_to_four = click.argument("scenarios", metavar="A B [C [D]]", nargs=-1, required=True)
 worlds_option = click.option(
     "--worlds",
     type=click.IntRange(1, options.MOST_WORLDS),
@@ -95,7 +94,7 @@ def run(
 @click.command(short_help="Compare two to four scenarios on the same luck.")
 @options.shared(
     options.place,
-    two_or_three,
+    two_to_four,
     worlds_option,
     options.years,
     options.seed,
@@ -137,6 +136,8 @@ def compare(
         settings = {"worlds": worlds, "years": horizon, "seed": seed, "sample": sample}
         said = [word for name, value in settings.items() for word in (f"--{name}", plain(value))]
         command = shlex.join(["lwsim", "compare", place, *scenarios, *said, "--out", str(out)])
+        from ..report.gathered import report_context
+
         write(found, report_context(where, what, command), out)
     note(f"Took {time.monotonic() - started:.0f} seconds.")
 

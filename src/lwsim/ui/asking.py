@@ -1,71 +1,74 @@
-"""Puts a state's question to worker processes and hands back what they find; the opening answer is ready before anyone asks."""
+"""The server's one desk: what a tab shows becomes a question; the opening one is answered before anybody asks."""
 
 from __future__ import annotations
 
-import multiprocessing
+import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
-from ..comparison import Comparison
-from ..pairing import compare
+from ..answering.desk import Desk
+from ..answering.questions import Answer, Question
 from .state import State, opening
 
-QUICK_SAMPLE = 0.02
-"""Share of the adults in a quick answer."""
-_found: dict[State, Answer] = {}
-_MOST_KEPT = 64
+QUICK_PEOPLE = 4_000
+"""About how many adults a quick answer lives; smaller places are lived whole."""
+FULL_PEOPLE = 20_000
+"""The same for a full answer."""
+FULL_WORLDS = 20
+"""Plausible worlds of a full answer; the page offers more."""
+MORE_WORLDS = (40, 100, 200)
+WORKERS = 2
 
-Told = Callable[["Answer | None", "Exception | None"], None]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back, in one world on a sample."""
-
-    state: State
-    comparison: Comparison
-
-
-@cache
-def workers() -> ProcessPoolExecutor:
-    """The server's worker processes."""
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+_desk: Desk | None = None
+_lock = threading.Lock()
+TELLERS = ThreadPoolExecutor(4, thread_name_prefix="lwsim-tab")
+"""Redraw tabs: the desk's own thread never waits for a page."""
 
 
-def ask_quick(asked: State, told: Told) -> Future | None:
-    """One world on a sample; `told` is called at once with an answer that is there, else later from another thread."""
-    key = replace(asked, way="level")
-    if key in _found:
-        told(_found[key], None)
-        return None
-    future = workers().submit(_lived, key)
+def desk() -> Desk:
+    """The desk, hired when it is first needed."""
+    global _desk
+    with _lock:
+        if _desk is None:
+            _desk = Desk(WORKERS)
+        return _desk
 
-    def back(done: Future) -> None:
-        if done.cancelled():
-            return
-        error = done.exception()
-        if error is None:
-            _keep(Answer(key, done.result()))
-        told(_found.get(key), error if isinstance(error, Exception) else None)
 
-    future.add_done_callback(back)
-    return future
+def close() -> None:
+    """End the workers."""
+    global _desk
+    with _lock:
+        if _desk is not None:
+            _desk.close()
+        _desk = None
+
+
+def sample_of(state: State, people: int) -> float:
+    """The share of the place's adults that is about so many people, to two figures."""
+    return min(1.0, float(f"{people / state.place.adults:.2g}"))
+
+
+def quick(state: State) -> Question:
+    """The usual numbers, on a small sample. Raises InputError."""
+    return Question(state.place, state.scenarios, state.years, state.seed, sample_of(state, QUICK_PEOPLE), 1)
+
+
+def full(state: State, worlds: int = FULL_WORLDS) -> Question:
+    """Plausible worlds on a larger sample. Raises InputError."""
+    return Question(state.place, state.scenarios, state.years, state.seed, sample_of(state, FULL_PEOPLE), worlds)
 
 
 def warm_up(said: Callable[[str], None]) -> None:
-    """Answer the opening question now, so that the first page is answered when it opens."""
-    ask_quick(opening(), lambda found, error: said("ready" if found else f"the opening question failed: {error}"))
+    """Ask the opening questions now, so that the first page is answered when it opens."""
+    state = opening()
+
+    def told(found: Answer | None, error: Exception | None) -> None:
+        said("ready" if found else f"failed: {error}")
+
+    desk().ask("warm-up", "quick", quick(state), _nothing, told)
+    desk().ask("warm-up", "full", full(state), _nothing, _nothing)
 
 
-def _lived(asked: State) -> Comparison:
-    """The comparison, in a worker."""
-    return compare(asked.place, asked.scenarios, worlds=1, years=asked.years, seed=asked.seed, sample=QUICK_SAMPLE, workers=1)
-
-
-def _keep(answer: Answer) -> None:
-    """Keep the newest answers, and the opening one always."""
-    _found[answer.state] = answer
-    if len(_found) > _MOST_KEPT:
-        del _found[list(_found)[1]]
+def _nothing(*_: Any) -> None:
+    """Nobody waits for this."""

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from .. import statistics as st
-from ..comparison import Comparison
+from ..comparison import QUARTER, Comparison
+from ..lead import lead_on
 from ..themes import THEMES
 from ..wording import Described, by_year, difference_unit, signed, span, value, value_unit
 
@@ -56,6 +57,7 @@ def _chart(comparison: Comparison, name: str, way: str, has_bands: bool) -> tupl
         rows += _lines(weekly, has_bands)
         end = _yearly(comparison, name, side, is_difference)[-1]
         series.append({"label": comparison.labels[side], "slot": side + 1, "end": _said(measure, end, is_difference)})
+    crossings = _crossings(comparison, measure)
     chart = {
         "name": name,
         "title": measure.title,
@@ -65,8 +67,8 @@ def _chart(comparison: Comparison, name: str, way: str, has_bands: bool) -> tupl
         "series": series,
         "difference": is_difference,
         "format": _format(measure),
-        "crossings": _crossings(comparison, measure),
-        "told": _told(comparison, measure, series, is_difference),
+        "crossings": crossings,
+        "told": _told(comparison, measure, series, crossings, is_difference),
         "table": _table(comparison, name, sides, is_difference),
     }
     return chart, rows
@@ -96,23 +98,34 @@ def _format(measure: Described) -> dict[str, Any]:
 
 
 def _crossings(comparison: Comparison, measure: Described) -> list[dict[str, Any]]:
-    """The weeks from which a lead holds after the other side had it."""
+    """The weeks in which a lead changed hands for good. What the average over worlds leaves open is not marked."""
     found = []
     for other in comparison.others if measure.better else ():
-        week = comparison.crossover(measure.name, other)
-        if math.isfinite(week):
-            found.append({"week": week, "slot": other + 1, "said": f"lead changes after {span(week)}"})
+        lead = lead_on(comparison, measure.name, other)
+        if (
+            math.isfinite(lead.crossover)
+            and (lead.settled or lead.worlds == 1)
+            and lead.crossover <= comparison.weeks - QUARTER
+        ):
+            said = f"lead changes after {span(lead.crossover)}"
+            found.append({"week": lead.crossover, "slot": other + 1, "said": said})
     return found
 
 
-def _told(comparison: Comparison, measure: Described, series: list[dict[str, Any]], is_difference: bool) -> str:
+def _told(
+    comparison: Comparison,
+    measure: Described,
+    series: list[dict[str, Any]],
+    crossings: list[dict[str, Any]],
+    is_difference: bool,
+) -> str:
     """The chart in words, for who does not see it."""
     first = comparison.labels[0]
     ends = "; ".join(
         f"{one['label']} minus {first}: {one['end']}" if is_difference else f"{one['label']}: {one['end']}" for one in series
     )
     words = f"{measure.title} by {by_year(comparison.years[-1])}. {ends}."
-    for crossing in _crossings(comparison, measure):
+    for crossing in crossings:
         words += f" {first} and {comparison.labels[crossing['slot'] - 1]}: the {crossing['said']}."
     return words
 

@@ -124,8 +124,11 @@ def serve(host: str, port: int, root_path: str, said: Any) -> None:
     """Serve until stopped. said: called with a line when the opening question has been answered."""
     import uvicorn
 
-    from .asking import warm_up
+    from . import asking
 
     app = create_app(root_path)
-    warm_up(said)
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", proxy_headers=True)
+    asking.warm_up(said)
+    try:
+        uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", proxy_headers=True)
+    finally:
+        asking.close()

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import ipyvue
 import solara
 
-from ..limits import NOT_A_FORECAST
+from ..about import VERSION
+from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from . import session
 from .pages import compare
 from .parts.browser import Bar
-from .state import from_query
 
 
 class Page(NamedTuple):
@@ -26,8 +26,9 @@ PAGES = (Page("/", "Compare", compare.Compare),)
 """Add a page here and nowhere else: its file stands in `pages/`."""
 
 
-def _href(path: str, query: str) -> str:
-    return f"{solara.use_router().root_path}/{'' if path == '/' else path}?{query}"
+def _path(path: str) -> str:
+    """Where a page stands below the site's root."""
+    return path if path.startswith("/") else f"/{path}"
 
 
 @solara.component
@@ -37,29 +38,19 @@ def Layout(children: Any = ()) -> None:
     here = router.parts[0] or "/"
     query = session.state.value.query()
 
-    def open_link() -> None:
-        if router.search and router.search != session.state.peek().query():
-            opened = from_query(router.search)
-            session.said.set(opened.said)
-            session.show(opened.state)
-        elif session.answer.peek() is None:
-            session.ask()
-
-    def keep_in_link() -> None:
-        if session.settled.value and router.search != query:
-            router.push(f"{router.path or '/'}?{query}")
-
-    solara.use_effect(open_link, [router.search])
-    solara.use_effect(keep_in_link, [query, session.settled.value])
+    session.tab().keep_in_link = lambda words: router.push(f"{_path(here)}?{words}")
+    solara.use_effect(lambda: session.follow(router.search), [router.search])
     solara.Title(f"lwsim: {session.state.value.place.title}")
-    pages = [{"path": page.path, "title": page.title, "href": _href(page.path, query)} for page in PAGES]
+    pages = [
+        {"path": page.path, "title": page.title, "href": f"{router.root_path}{_path(page.path)}?{query}"} for page in PAGES
+    ]
     with ipyvue.Html.element(tag="div"):
         Bar(
             pages=pages,
             here=here,
-            limits=NOT_A_FORECAST,
-            about=_href("/", query) + "#limits",
-            event_go=lambda path: router.push(f"/{'' if path == '/' else path}?{query}"),
+            limits={"title": NOT_A_FORECAST, "says": WHAT_IT_IS_FOR, "each": list(LIMITS)},
+            version=VERSION,
+            event_go=lambda path: router.push(f"{_path(path)}?{query}"),
         )
         ipyvue.Html.element(tag="div", children=list(children))
 

@@ -1,4 +1,4 @@
-/* The bar of pages at the top, and the line at the foot. */
+/* The bar of pages at the top, and what the model must never be used for. */
 import { THEMES, choose, chosen } from "./shade.js";
 
 export const Bar = {
@@ -13,6 +13,7 @@ export const Bar = {
       event.preventDefault();
       this.go(page.path);
     },
+    limitsShown() { this.$refs.limits.showModal(); },
   },
   template: `
     <header class="lw bar">
@@ -22,9 +23,16 @@ export const Bar = {
         <a v-for="page in pages" :key="page.path" :href="page.href" :aria-current="page.path === here ? 'page' : null"
            @click="open($event, page)">{{ page.title }}</a>
       </nav>
-      <span class="aside">{{ limits }} <a :href="about">What it is for</a></span>
+      <span class="aside">{{ limits.title }} <button type="button" class="link" @click="limitsShown">What it is for</button></span>
       <button type="button" class="button plain" @click="turn" :aria-label="'Colours: ' + theme + '. Change.'">
         <span aria-hidden="true">{{ theme === 'dark' ? '☾' : theme === 'light' ? '☀' : '◐' }}</span> {{ theme === 'auto' ? 'Auto' : theme === 'light' ? 'Light' : 'Dark' }}
       </button>
+      <dialog ref="limits" class="sheet" aria-labelledby="limits-title">
+        <h2 id="limits-title">{{ limits.title }}</h2>
+        <p>{{ limits.says }}</p>
+        <ul class="dots"><li v-for="line in limits.each" :key="line">{{ line }}</li></ul>
+        <p class="soft small">lwsim {{ version }}</p>
+        <form method="dialog"><button class="button main">Close</button></form>
+      </dialog>
     </header>`,
 };

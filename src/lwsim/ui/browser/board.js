@@ -1,10 +1,13 @@
-/* All charts of a comparison: need met and capacity built side by side, then every theme. */
+/* All charts of a comparison: need met and capacity built side by side, then every theme; and what can be kept. */
 import { Chart } from "./chart.js";
+import { picture, saved } from "./file.js";
 
 const HEADS = ["need_met", "capacity_change"];
 
 export const Board = {
   components: { Chart },
+  data: () => ({ copied: false }),
+  watch: { kept(now) { if (now.id) saved(now, this.content); } },
   computed: {
     floats() {
       const bytes = this.numbers;
@@ -20,6 +23,18 @@ export const Board = {
     heads() { return this.drawn.filter(({ chart }) => HEADS.includes(chart.name)); },
     rest() { return this.drawn.filter(({ chart }) => !HEADS.includes(chart.name)); },
   },
+  methods: {
+    async share() {
+      await navigator.clipboard?.writeText(location.href).catch(() => null);
+      this.copied = true;
+      setTimeout(() => { this.copied = false; }, 2500);
+    },
+    draw() {
+      const heading = document.querySelector(".titles").innerText.replaceAll("\n", " ");
+      picture([...this.$el.querySelectorAll(".pair .chart")], heading, [document.querySelector(".basis > span").innerText, "A model, not a forecast. Shaded: nine plausible worlds in ten."]);
+    },
+    print() { window.print(); },
+  },
   template: `
     <div class="lw">
       <div class="ways">
@@ -28,9 +43,21 @@ export const Board = {
           <button type="button" :aria-pressed="String(way === 'level')" @click="choose_way('level')">Each system</button>
           <button type="button" :aria-pressed="String(way === 'difference')" @click="choose_way('difference')">Difference from {{ first }}</button>
         </div>
+        <details class="menu keep"><summary class="button">Keep or share</summary>
+          <div class="list">
+            <button type="button" @click="make('report')">Report for a board, one page (HTML)</button>
+            <button type="button" @click="draw">Picture of these two charts (PNG)</button>
+            <button type="button" @click="make('excel')">Every number (Excel)</button>
+            <button type="button" @click="make('csv')">Every number (CSV)</button>
+            <button type="button" @click="share">Copy the link to this page</button>
+            <button type="button" @click="print">Print</button>
+          </div></details>
+        <span class="unseen" role="status">{{ copied ? 'The link is copied.' : '' }}</span><span v-if="copied" class="soft" aria-hidden="true">Link copied</span>
       </div>
       <div class="pair"><chart v-for="one in heads" :key="one.chart.name" v-bind="one" :weeks="weeks" :has-bands="has_bands" tall></chart></div>
-      <div class="ways"><h2>All that is counted</h2></div>
-      <div class="many"><chart v-for="one in rest" :key="one.chart.name" v-bind="one" :weeks="weeks" :has-bands="has_bands"></chart></div>
+      <p v-if="has_bands" class="soft small">Line: the average over plausible worlds. Shaded: nine worlds in ten.</p>
+      <div class="ways"><h2>And what else changes</h2></div>
+      <div class="many"><div v-for="one in rest" :key="one.chart.name"><p class="eyebrow">{{ one.chart.theme }}</p>
+        <chart v-bind="one" :weeks="weeks" :has-bands="has_bands"></chart></div></div>
     </div>`,
 };

@@ -1,40 +1,35 @@
 /* What is compared: the place, and a card for each scenario. */
-import { ForceSlider } from "./slider.js";
-
-const PAUSE = 90;
+import { saved } from "./file.js";
+import { Card } from "./card.js";
 
 export const Setup = {
-  components: { ForceSlider },
-  data: () => ({ last: 0 }),
+  components: { Card },
+  data: () => ({ opening: 0 }),
+  watch: { kept(now) { if (now.id) saved(now, this.content); } },
   methods: {
-    moving(slot, force, setting) {
-      const now = performance.now();
-      if (now - this.last < PAUSE) return;
-      this.last = now;
-      this.set({ slot, force, setting, done: false });
+    async open(slot, file) {
+      if (!file) return;
+      if (file.size > 1_000_000) { this.do({ what: "open", slot, name: file.name, text: "too large ".repeat(120_000) }); return; }
+      this.do({ what: "open", slot, name: file.name, text: await file.text() });
     },
-    moved(slot, force, setting) { this.set({ slot, force, setting, done: true }); },
-    letter: (slot) => "ABCD"[slot],
   },
   template: `
-    <div class="lw">
+    <div class="lw" id="setup" tabindex="-1">
       <div class="where">
         <label for="place">Place</label>
-        <select id="place" class="select" :value="place" @change="choose_place($event.target.value)">
+        <select id="place" class="select" :value="place" @change="this.do({ what: 'place', name: $event.target.value })">
           <option v-for="one in places" :key="one.name" :value="one.name">{{ one.title }}</option>
         </select>
         <small>{{ about }}</small>
+        <div class="row"><label for="years">Years ahead</label>
+          <select id="years" class="select" :value="years" @change="this.do({ what: 'years', years: Number($event.target.value) })">
+            <option v-for="one in horizons" :key="one" :value="one">{{ one }}</option>
+            <option v-if="!horizons.includes(years)" :value="years">{{ years }}</option>
+          </select></div>
       </div>
-      <section v-for="(card, slot) in cards" :key="slot" class="card" :class="'m' + (slot + 1)" :aria-label="'Scenario ' + letter(slot) + ': ' + card.title">
-        <header>
-          <span class="token" :class="'k' + (slot + 1)" aria-hidden="true">{{ letter(slot) }}</span>
-          <select class="select" :aria-label="'Scenario ' + letter(slot)" :value="card.shelf" @change="choose_scenario({ slot, name: $event.target.value })">
-            <option v-if="!card.shelf" value="">{{ card.title }}</option>
-            <option v-for="one in shelf" :key="one.name" :value="one.name">{{ one.title }}</option>
-          </select>
-        </header>
-        <force-slider v-for="force in forces" :key="force.key" :force="force" :setting="card.forces[force.key]" :owner="card.title"
-          @moving="moving(slot, force.key, $event)" @moved="moved(slot, force.key, $event)"></force-slider>
-      </section>
+      <p v-if="trouble" class="notice" role="alert">{{ trouble }}</p>
+      <card v-for="(card, slot) in cards" :key="slot" :card="card" :slot-at="slot" :shelf="shelf" :forces="forces" :forms="forms" :choices="choices"
+        :years="years" :removable="cards.length > 2" :copyable="cards.length < most" @did="this.do({ ...$event, slot })" @opened="open(slot, $event)"></card>
+      <button v-if="cards.length < most" type="button" class="button wide" @click="this.do({ what: 'add', name: 'ordinary' })">Add a scenario beside these</button>
     </div>`,
 };

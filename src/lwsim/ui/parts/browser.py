@@ -13,8 +13,8 @@ ipyvue.define_module("lwsim", url=f"{_ROOT}/static/assets/lwsim.js")
 
 
 @solara.component_vue(esm_module="lwsim", esm_export="Bar", vuetify=False)
-def Bar(pages: Any = (), here: str = "", limits: str = "", about: str = "", event_go: Any = None) -> None:
-    """The bar of pages. pages: path, title and link of each."""
+def Bar(pages: Any = (), here: str = "", limits: Any = (), version: str = "", event_go: Any = None) -> None:
+    """The bar of pages, and what the model must never be used for. pages: path, title and link of each."""
 
 
 @solara.component_vue(esm_module="lwsim", esm_export="Setup", vuetify=False)
@@ -22,18 +22,34 @@ def Setup(
     places: Any = (),
     place: str = "",
     about: str = "",
+    years: float = 5.0,
+    horizons: Any = (),
     shelf: Any = (),
     cards: Any = (),
     forces: Any = (),
-    event_set: Any = None,
-    event_choose_place: Any = None,
-    event_choose_scenario: Any = None,
+    forms: Any = (),
+    choices: Any = None,
+    most: int = 4,
+    trouble: str = "",
+    kept: Any = None,
+    content: bytes = b"",
+    event_do: Any = None,
 ) -> None:
-    """The place and the scenarios' cards."""
+    """The place and the scenarios' cards. kept, content: a file to save, when its id changes."""
 
 
 @solara.component_vue(esm_module="lwsim", esm_export="Verdict", vuetify=False)
-def Verdict(place: str = "", titles: Any = (), pairs: Any = (), basis: Any = None, said: Any = ()) -> None:
+def Verdict(
+    place: str = "",
+    titles: Any = (),
+    pairs: Any = (),
+    order: Any = (),
+    cautions: Any = (),
+    basis: Any = None,
+    said: Any = (),
+    event_stop: Any = None,
+    event_run_more: Any = None,
+) -> None:
     """The verdict and what it rests on."""
 
 
@@ -45,6 +61,9 @@ def Board(
     has_bands: bool = False,
     way: str = "level",
     first: str = "",
+    kept: Any = None,
+    content: bytes = b"",
     event_choose_way: Any = None,
+    event_make: Any = None,
 ) -> None:
-    """All charts of a comparison."""
+    """All charts of a comparison. kept, content: a file to save, when its id changes."""

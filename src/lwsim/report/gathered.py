@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..about import VERSION
-
-if TYPE_CHECKING:
-    from ..place_file import Place
-    from ..report.context import ReportContext
-    from ..scenario_file import Scenario
+from ..forces import FORCES
+from ..place_file import Place
+from ..rooms import all_parameters
+from ..scenario_file import Scenario
+from .context import ReportContext
 
 
 def report_context(place: Place, scenarios: Sequence[Scenario], command: str) -> ReportContext:
     """The context of a report on these scenarios. command: how to repeat it."""
-    from ..forces import FORCES
-    from ..report.context import ReportContext
-    from ..rooms import all_parameters
-
     numbers = all_parameters()
     today = datetime.date.today()
     return ReportContext(
