@@ -45,7 +45,7 @@ def test_social_capital_by_hand(capital, natural, pounds, in_groups, crises, by_
 @pytest.mark.parametrize(("adults", "capital", "by_hand"), [(1000, 0.5, 15.0), (1000, 1.0, 30.0), (0, 0.5, 0.0)])
 def test_mutual_support_by_hand(adults, capital, by_hand):
     p = numbers(neighbours__hours_an_adult=0.015).neighbours
-    assert mutual_support(np.array([adults]), np.array([capital]), p) == pytest.approx([by_hand])
+    assert mutual_support(adults, capital, p) == pytest.approx(by_hand)
 
 
 def test_volunteers_stand_still_as_recovery_and_capital_do():

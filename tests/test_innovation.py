@@ -14,12 +14,15 @@ from lwsim.mechanisms.innovation import (
     SLOTS,
     SPREADING,
     TRIED,
+    Keys,
+    Practice,
     copied,
     count_users,
     judge,
     novelty,
     propose,
     spread,
+    this_week,
     variety,
     watch,
 )
@@ -27,7 +30,14 @@ from lwsim.state import Innovations
 from towns import USUAL, numbers, settled, staff, yearly
 
 BIT = [np.uint64(1) << np.uint64(k) for k in range(SLOTS)]
-KEYS = np.array([Luck(1).key(name) for name in ("copies", "whom", "instructed", "lapses")])
+KEYS = Keys(*(Luck(1).key(name) for name in Keys._fields))
+
+
+def a_week(slack: float = 1.0, **changed) -> Practice:
+    """A week in which everybody has this much time for environments, against today, and nothing happens but `changed`."""
+    nothing = {name: 0 if name in ("week", "approved_at", "tried_until") else 0.0 for name in Practice._fields}
+    hours = slack * USUAL.innovation.slack_hours
+    return Practice(**nothing | {"best": True, "values_spread": 0.04, "facilitation": hours} | changed)
 
 
 def practices(**columns) -> Innovations:
@@ -41,14 +51,14 @@ def practices(**columns) -> Innovations:
 def test_innovations_add_up_and_saturate():
     crew, table = staff(4), practices(value=[0.1, 0.05, -0.1])
     crew.adopted[:] = [0, BIT[0], BIT[0] | BIT[1], BIT[2]]
-    novelty(np.arange(4), crew, table, 0.2)
+    novelty(crew, table, 0.2)
     assert crew.novelty == pytest.approx([1.0, 1 + 0.2 * math.tanh(0.5), 1 + 0.2 * math.tanh(0.75), 1 - 0.2 * math.tanh(0.5)])
 
 
 def test_users_are_counted():
     crew, table = staff(3), practices()
     crew.adopted[:] = [BIT[0], BIT[0] | BIT[47], 0]
-    count_users(np.arange(3), crew, table)
+    count_users(crew, table)
     assert (table.users[0], table.users[47], table.users.sum()) == (2, 1, 3)
 
 
@@ -56,7 +66,7 @@ def test_what_is_seen_comes_to_the_true_value():
     """After 200 weeks of 25 users, what trials show is the true value within four standard errors."""
     table = practices(stage=[TRIED, SPREADING, PROPOSED], value=[0.05, -0.03, 0.2], users=[25, 25, 25])
     for week in range(200):
-        watch(table, week, Luck(1).key("shown", week), 0.3)
+        watch(table, Luck(1).key("shown", week), 0.3)
     error = 4.0 * 0.3 / math.sqrt(200 * 25)
     assert table.seen[:2] == pytest.approx([0.05, -0.03], abs=error)
     assert table.trials.tolist()[:3] == [5000, 5000, 0] and table.seen[2] == 0.0
@@ -68,11 +78,11 @@ def test_the_best_of_an_acquaintance_or_the_most_common_is_copied():
     ties.partner[0, :3] = [1, 2, 3]
     crew.adopted[1:] = [BIT[0], BIT[1], BIT[1]]
     table = practices(stage=[SPREADING, SPREADING], seen=[0.2, 0.1])
-    assert copied(0, ties, crew, table, crew.who[0], KEYS[1], False, 2.0) == 1
-    found = {copied(0, ties, crew, table, np.uint64(who), KEYS[1], True, 2.0) for who in range(40)}
+    assert copied(0, ties, crew, table, crew.who[0], KEYS.whom, False, 2.0) == 1
+    found = {copied(0, ties, crew, table, np.uint64(who), KEYS.whom, True, 2.0) for who in range(40)}
     assert found == {0, 1}
     crew.adopted[0] = BIT[1]
-    assert copied(0, ties, crew, table, crew.who[0], KEYS[1], False, 2.0) == -1  # what one alone uses is not common
+    assert copied(0, ties, crew, table, crew.who[0], KEYS.whom, False, 2.0) == -1  # what one alone uses is not common
 
 
 def a_spread(rates, *, seen=0.1, adopted=0, ties=None, slack=1.0, stage=SPREADING):
@@ -81,7 +91,8 @@ def a_spread(rates, *, seen=0.1, adopted=0, ties=None, slack=1.0, stage=SPREADIN
     crew = staff(count)
     crew.adopted[:] = adopted
     table = practices(stage=[stage], seen=[seen])
-    spread(np.arange(count), ties or no_ties(count), crew, table, np.full(count, slack), KEYS, rates, True, USUAL.innovation)
+    now = a_week(slack, copies=rates[0], instructs=rates[1], lapses=rates[2])
+    spread(ties or no_ties(count), crew, table, now, KEYS, USUAL.innovation)
     return ((crew.adopted & BIT[0]) > 0).mean()
 
 
@@ -105,13 +116,9 @@ def test_spread_by_ties_needs_somebody_who_uses_it():
 
 def judged(value: float, *, effort: float = 1.0, proposals: int = SLOTS):
     """Proposals of one true value on the day of judgement; the share approved."""
-    state = settled()
-    state.innovations.stage[:proposals] = PROPOSED
-    state.innovations.value[:] = value
-    state.innovations.decided_at[:] = state.week
-    state.levers = state.levers._replace(assurance=effort - 1.0)
-    judge(state)
-    return (state.innovations.stage == TRIED).mean()
+    table = practices(stage=[PROPOSED] * proposals, value=[value] * proposals)
+    judge(staff(1), table, a_week(effort=effort), KEYS, USUAL.innovation)
+    return (table.stage == TRIED).mean()
 
 
 def test_assurance_stops_what_looks_harmful_and_errs():
@@ -125,12 +132,20 @@ def test_more_assurance_errs_less():
     assert judged(-0.06, effort=4.0) < judged(-0.06, effort=0.2)
 
 
+def test_what_is_approved_is_tried_by_whoever_began_it_until_its_trial_ends():
+    crew, table = staff(3), practices(stage=[PROPOSED], value=[0.5], home=[2])
+    judge(crew, table, a_week(week=5, tried_until=31, effort=1.0), KEYS, USUAL.innovation)
+    assert (table.stage[0], table.decided_at[0], table.users[0], crew.adopted.tolist()) == (TRIED, 31, 1, [0, 0, 1])
+    judge(crew, table, a_week(week=30, effort=1.0), KEYS, USUAL.innovation)
+    assert table.stage[0] == TRIED
+    judge(crew, table, a_week(week=31, effort=1.0), KEYS, USUAL.innovation)
+    assert table.stage[0] == SPREADING
+
+
 def test_a_practice_nobody_uses_is_forgotten():
-    state = settled()
-    state.innovations.stage[3], state.innovations.users[3] = SPREADING, 0
-    state.staff.adopted[:] |= BIT[3]
-    judge(state)
-    assert state.innovations.stage[3] == FREE and not (state.staff.adopted & BIT[3]).any()
+    crew, table = staff(5, adopted=BIT[3]), practices(stage=[FREE] * 3 + [SPREADING])
+    judge(crew, table, a_week(), KEYS, USUAL.innovation)
+    assert table.stage[3] == FREE and not (crew.adopted & BIT[3]).any()
 
 
 def test_ideas_take_free_slots_only_and_wait_for_approval():
@@ -139,9 +154,10 @@ def test_ideas_take_free_slots_only_and_wait_for_approval():
     state.innovations.stage[7] = FREE
     state.collaborative.approval_weeks = 16.0
     state.levers = state.levers._replace(openness=1e6)
-    rows = np.flatnonzero(state.staff.is_filled == 1)
-    propose(state, rows, np.ones(state.staff.who.size))
-    assert state.innovations.stage[7] == PROPOSED and state.innovations.home[7] == rows[0]
+    state.staff.environment[:] = 10.0
+    propose(state.staff, state.innovations, this_week(state), KEYS, USUAL.innovation)
+    first = np.flatnonzero(state.staff.is_filled == 1)[0]
+    assert state.innovations.stage[7] == PROPOSED and state.innovations.home[7] == first
     assert state.innovations.decided_at[7] == state.week + 16
 
 
@@ -153,12 +169,13 @@ def test_sharing_power_tries_more():
     """A full step of openness more than doubles the ideas of the same practitioners in the same weeks."""
     ideas = []
     for openness in (0.0, 1.5):
-        state, found = settled(), 0
-        state.staff, state.levers = staff(2_000), state.levers._replace(openness=openness)
+        crew, found, state = staff(2_000), 0, settled()
+        state.levers = state.levers._replace(openness=openness)
         for week in range(40):
-            state.week, state.innovations.stage[:] = week, FREE
-            propose(state, np.arange(2_000), np.ones(2_000))
-            found += int((state.innovations.stage == PROPOSED).sum())
+            state.week, table = week, practices()
+            keys = KEYS._replace(idea=state.key("innovation.idea"))
+            propose(crew, table, a_week(idea=this_week(state).idea), keys, USUAL.innovation)
+            found += int((table.stage == PROPOSED).sum())
         ideas.append(found)
     expected = 2_000 * 40 * USUAL.innovation.ideas / 52
     assert ideas[0] == pytest.approx(expected, abs=4.0 * math.sqrt(expected))
@@ -180,8 +197,8 @@ def test_ideas_of_a_dense_network_lie_closer_together():
         state = settled().fork()
         state.today["density"], state.density = 0.1, density
         state.innovations.stage[:] = FREE
-        rows = np.flatnonzero(state.staff.is_filled == 1).astype(np.int32)
-        propose(state, rows, np.full(state.staff.who.size, 1e6))
+        now = a_week(1e6, idea=1.0, values_spread=this_week(state).values_spread)
+        propose(state.staff, state.innovations, now, KEYS, USUAL.innovation)
         values.append(np.abs(state.innovations.value[state.innovations.stage == PROPOSED]))
     narrower = 1.0 - 0.6 * USUAL.innovation.narrows
     assert values[0].size > 5 and values[1] == pytest.approx(narrower * values[0], rel=1e-5)

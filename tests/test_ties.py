@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from lwsim.agents.kinds import NOBODY
+from lwsim.agents.kinds import COMMUNITY_TEAM, NOBODY
 from lwsim.agents.posts import leave, no_ties
 from lwsim.luck import Luck
-from lwsim.mechanisms.ties import across_strength, density, fading, joint, meet, meet_all, pick_other
-from towns import USUAL, is_above, numbers, only, settled, staff, yearly
+from lwsim.mechanisms.ties import Meetings, across_strength, density, fading, joint, meet, meet_all, pick_other
+from towns import is_above, numbers, only, settled, staff, yearly
 
 
 def test_meeting_again_closes_a_share_of_the_distance():
@@ -37,14 +37,15 @@ def test_a_new_tie_takes_a_free_slot_or_the_weakest_if_weaker():
 )
 def test_pick_other_by_hand(start, j, across, by_hand):
     rows, team = np.arange(5), np.array([1, 1, 2, 2, 3])
-    assert pick_other(rows, start, team, j, across) == by_hand
+    assert pick_other(rows, 5, start, team, j, across) == by_hand
 
 
 def test_worth_of_ties_across_by_hand():
     ties = no_ties(3)
     ties.partner[0, :2], ties.strength[0, :2] = [1, 2], [1.0, 1.0]
     team = np.array([0, 0, 1])
-    assert across_strength(ties, team, 2.0) == pytest.approx([1.0 - math.exp(-0.5), 0.0, 0.0])
+    found = [across_strength(ties, j, team, 2.0) for j in range(3)]
+    assert found == pytest.approx([1.0 - math.exp(-0.5), 0.0, 0.0])
 
 
 @pytest.mark.parametrize(
@@ -60,23 +61,29 @@ def test_worth_of_ties_across_by_hand():
 def test_joint_by_hand(across, structure, cares, coordinates, by_hand):
     """Full ties and full structure together add .25; ties alone add .06."""
     p = numbers(ties__collaborative_care=0.25, ties__coordination_gain=0.06).ties
-    assert joint(np.array([across]), structure, cares, coordinates, p) == pytest.approx([by_hand])
+    assert joint(across, structure, cares, coordinates, p) == pytest.approx(by_hand)
+
+
+def met(ties, crew, team, across: float) -> None:
+    """A week of meetings of everybody, with this share of them across teams."""
+    now = Meetings(True, across, 1.0, 0.0, 0.0, Luck(1).key("meets"), Luck(1).key("whom"))
+    p = numbers(ties__across_most=1.0).ties
+    meet_all(ties, np.arange(crew.who.size), crew.who.size, crew, team, np.array([COMMUNITY_TEAM]), now, p)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_meetings_make_mutual_ties_within_or_across_teams(share):
     count = 200
-    ties, crew, team = no_ties(count), staff(count), np.arange(count) % 2
-    keys = np.array([Luck(1).key("meets"), Luck(1).key("whom")])
-    meet_all(ties, np.arange(count), crew, team, np.full(count, share), np.full(count, 100.0), 0.0, keys, USUAL.ties)
+    ties, crew, team = no_ties(count), staff(count, environment=100.0), np.arange(count) % 2
+    met(ties, crew, team, share)
     known = [(j, int(o)) for j in range(count) for o in ties.partner[j] if o >= 0]
     assert len(known) >= count and all((other, j) in known for j, other in known)
     assert all((team[j] != team[other]) == (share == 1.0) for j, other in known)
 
 
 def test_without_environment_time_nobody_meets():
-    ties, crew, rows, keys = no_ties(50), staff(50), np.arange(50), np.array([1, 2], dtype=np.uint64)
-    meet_all(ties, rows, crew, rows, np.ones(50), np.zeros(50), 0.0, keys, USUAL.ties)
+    ties = no_ties(50)
+    met(ties, staff(50), np.arange(50), 1.0)
     assert (ties.partner == NOBODY).all()
 
 
@@ -115,7 +122,7 @@ def test_density_by_hand():
     """Two people who could know two each, with strengths 1 and a half between them: three eighths."""
     ties = no_ties(2)
     ties.partner[:, 0], ties.strength[:, 0] = [1, 0], [1.0, 0.5]
-    assert density(ties, np.arange(2), numbers(ties__known=2.0).ties) == pytest.approx(0.375)
+    assert density(ties, np.arange(2), 2, numbers(ties__known=2.0).ties) == pytest.approx(0.375)
 
 
 @pytest.mark.parametrize(
@@ -124,8 +131,8 @@ def test_density_by_hand():
 def test_what_fades_of_collaborative_care_by_hand(after, across, by_hand):
     """Of a gain of a quarter with full ties, three fifths are gone, which is 12% of what the hour did."""
     p = numbers(ties__collaborative_care=0.25, ties__collaborative_after=after).ties
-    joined = joint(np.array([across]), 1.0, True, False, p)
-    assert fading(np.array([across]), 1.0, 1.0, joined, p) == pytest.approx([by_hand])
+    joined = joint(across, 1.0, True, False, p)
+    assert fading(across, 1.0, 1.0, joined, p) == pytest.approx(by_hand)
 
 
 def test_collaborative_care_that_never_fades_heals_more():

@@ -1,6 +1,5 @@
 """The working week: hours balance to the minute, and move between records, environments, coordination and people."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,25 +45,19 @@ def test_environment_by_hand(lever, protected, relief, by_hand):
     ],
 )
 def test_coordination_by_hand(across, count, meeting, saves, costs, by_hand):
-    assert coordination_share(np.array([across]), count, meeting, saves, costs, P) == pytest.approx([by_hand])
+    assert coordination_share(across, count, meeting, saves, costs, P) == pytest.approx(by_hand)
 
 
 def split(hours, is_there, is_away, assurance=0.3, environment=2.5, forum=0.0, coordination=0.1):
-    """`share_out` of one practitioner's week as plain numbers."""
-    shares = {
-        "assurance": assurance,
-        "environment": environment,
-        "forum": forum,
-        "coordination": np.array([coordination]),
-    }
-    return [float(part[0]) for part in share_out(np.array([hours]), np.array([is_there]), np.array([is_away]), shares, P)]
+    """`share_out` of one practitioner's week."""
+    return share_out(hours * is_there, is_away, assurance, environment, forum, coordination, P)
 
 
 def test_a_week_by_hand():
     """37.5 hours: 7.5 leave, 30 at work: 9 records, 2 environment, 3 coordination, 3 travel, 13 with people."""
-    assert split(37.5, True, False) == pytest.approx([7.5, 0.0, 9.0, 2.0, 3.0, 3.0, 13.0])
-    assert split(37.5, True, True) == pytest.approx([7.5, 30.0, 0.0, 0.0, 0.0, 0.0, 0.0])
-    assert split(37.5, False, False) == [0.0] * 7
+    assert split(37.5, True, False) == pytest.approx((7.5, 0.0, 9.0, 2.0, 3.0, 3.0, 13.0))
+    assert split(37.5, True, True) == pytest.approx((7.5, 30.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+    assert split(37.5, False, False) == (0.0,) * 7
 
 
 @given(

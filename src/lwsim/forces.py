@@ -191,6 +191,8 @@ LEVERS = {
     "focus": Lever(PRACTICE, -1.0, "clinical skill is learned faster towards supporting individuals"),
 }
 
+_BY_SWITCH = [(f"lever_{name}", name, lever) for name, lever in LEVERS.items()]
+
 SWITCHES = {
     **{f"lever_{name}": f"Effect of a force: {lever.says}." for name, lever in LEVERS.items()},
     "coupling": "One force pulls the next.",
@@ -226,8 +228,8 @@ def drawn_to(settings: "Settings", pressure_excess: float, p: Any, rival: str) -
     settings: stated, lived and ordinary, (3,) each, 0..1.  pressure_excess: pressure less today's, -1..1.  rival: direction of the pull between forces.
     Returns (3,), 0..1: the stated setting, drawn as far from today as its neighbour is lived, and bent back by pressure.
     """
-    aim = settings.stated.copy()
-    said, done = settings.stated - settings.ordinary, settings.lived - settings.ordinary
+    aim = settings.stated.tolist()
+    said, done = (settings.stated - settings.ordinary).tolist(), (settings.lived - settings.ordinary).tolist()
     if rival == "forward":
         aim[POWER] += p.purpose_pulls_power * (done[PURPOSE] - said[POWER])
         aim[PRACTICE] += p.power_pulls_practice * (done[POWER] - said[PRACTICE])
@@ -235,17 +237,18 @@ def drawn_to(settings: "Settings", pressure_excess: float, p: Any, rival: str) -
         aim[POWER] += p.power_pulls_practice * (done[PRACTICE] - said[POWER])
         aim[PURPOSE] += p.purpose_pulls_power * (done[POWER] - said[PURPOSE])
     ease = p.pressure_eases if pressure_excess < 0 else 1.0
-    return np.clip(aim * (1.0 - p.pressure_pull * ease * pressure_excess), 0.0, 1.0)
+    bent = 1.0 - p.pressure_pull * ease * pressure_excess
+    return np.array([min(1.0, max(0.0, to * bent)) for to in aim])
 
 
 def moved(settings: Settings, p: Any, switches: dict[str, bool]) -> Any:
     """How far each lever stands from today's value (a `Moved` of floats). p: plain `Levers`."""
-    away = settings.lived - settings.ordinary
+    away = (settings.lived - settings.ordinary).tolist()
     return Moved(
-        *(
-            float(lever.direction * getattr(p, name) * away[lever.force]) if switches[f"lever_{name}"] else 0.0
-            for name, lever in LEVERS.items()
-        )
+        *[
+            lever.direction * getattr(p, name) * away[lever.force] if switches[switch] else 0.0
+            for switch, name, lever in _BY_SWITCH
+        ]
     )
 
 

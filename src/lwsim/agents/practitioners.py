@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 import mesa
 import numpy as np
 
+from ..compiled import loop, rule
 from .columns import F4, I1, I2, I4, U8, Attribute
 from .kinds import ROLES
 
@@ -65,6 +66,21 @@ class Practitioners(NamedTuple):
 def holders(staff: Practitioners) -> np.ndarray:
     """Which funded posts somebody holds: (staff,) bool."""
     return (staff.is_filled == 1) & (staff.is_open == 1)
+
+
+@rule
+def is_held(staff, j):
+    """Whether post j is funded and somebody holds it."""
+    return staff.is_filled[j] and staff.is_open[j]
+
+
+@loop
+def held_hours(hours, is_filled):
+    """Contracted hours a week of the posts that somebody holds. hours, is_filled: (staff,)."""
+    total = 0.0
+    for j in range(hours.size):
+        total += hours[j] * is_filled[j]
+    return total
 
 
 class Practitioner(mesa.Agent):

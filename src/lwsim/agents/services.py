@@ -44,8 +44,14 @@ class Services(NamedTuple):
 
 def start_week(services: Services) -> None:
     """Set the week's counts of people to nothing."""
-    for name in ("referred", "assessed", "accepted", "turned_away", "started", "not_attended", "ended", "dropped_out"):
-        getattr(services, name)[:] = 0
+    services.referred.fill(0)
+    services.assessed.fill(0)
+    services.accepted.fill(0)
+    services.turned_away.fill(0)
+    services.started.fill(0)
+    services.not_attended.fill(0)
+    services.ended.fill(0)
+    services.dropped_out.fill(0)
 
 
 class Service(mesa.Agent):

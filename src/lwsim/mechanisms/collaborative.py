@@ -13,10 +13,10 @@ Leaves out: persons in leadership; party politics; law.
 import math
 from typing import Any
 
-import numpy as np
-
 from ..agents.counts import LEFT
 from ..agents.organisations import partners
+from ..agents.practitioners import held_hours
+from ..compiled import loop
 from ..forces import POWER, PURPOSE
 from ..parameters import Room, parameter
 from ..units import WHOLE_TIME_HOURS, a_week, weekly_from_half_life
@@ -151,30 +151,52 @@ def works_together(fit: float, today: float, p: Any) -> float:
     return max(0.0, 1.0 + p.fit_bears * (fit / today - 1.0))
 
 
-def turn(state: Any) -> None:
-    """The week's trust, fit, approvals and resistance."""
-    p, forum, staff = state.p.collaborative, state.collaborative, state.staff
-    filled = max(1.0, float(staff.hours[staff.is_filled == 1].sum()))
-    founded = state.p.working_week.usual_meeting / forum.every if forum.every > 0 else 0.0
-    forum.meeting = max(founded, state.levers.forum, 0.0)
-    if state.on("trust_moves"):
-        left = state.tally.flows[LEFT] * WHOLE_TIME_HOURS / filled
-        forum.trust = trust_next(
-            forum.trust, min(forum.meeting, p.meetings_most), left - state.today.get("left", left), _apart(state), p
-        )
-    power = float(np.clip(state.forces.ordinary[POWER] + state.levers.deciding, 0.0, 1.0))
-    count = partners(state.services, state.groups)
-    forum.fit = governance_fit(power, count, forum.trust, p) if state.on("governance_fit") else p.lead_works
+@loop
+def new_and_outside(adopted, belonging, is_filled):
+    """Shares of those in post who use new practice, and who do not belong to the whole. All (staff,); nobody: none and all."""
+    held, users, belongs = 0, 0, 0.0
+    for j in range(adopted.size):
+        if is_filled[j]:
+            held += 1
+            users += adopted[j] > 0
+            belongs += belonging[j]
+    return users / max(held, 1), 1.0 - belongs / max(held, 1)
+
+
+def _form_trust(state: Any, filled: float) -> None:
+    """A week of trust between organisations. filled: contracted hours of those in post."""
+    p, forum = state.p.collaborative, state.collaborative
+    left = state.tally.flows[LEFT] * WHOLE_TIME_HOURS / filled
+    beyond = left - state.today.get("left", left)
+    forum.trust = trust_next(forum.trust, min(forum.meeting, p.meetings_most), beyond, _apart(state), p)
+
+
+def _decide(state: Any) -> None:
+    """How well the way of deciding fits this week, what comes of it, and how long approvals take."""
+    p, forum = state.p.collaborative, state.collaborative
+    forum.fit = p.lead_works
+    if state.on("governance_fit"):
+        power = min(1.0, max(0.0, float(state.forces.ordinary[POWER]) + state.levers.deciding))
+        forum.fit = governance_fit(power, partners(state.services, state.groups), forum.trust, p)
     if state.week < 0 or not state.on("governance_fit"):
         state.today["fit"] = forum.fit
     forum.works = works_together(forum.fit, state.today["fit"], p)
-    forum.standing = float(np.clip(state.levers.sharing + p.seats_weigh * forum.seats_voluntary, -1.0, 1.0))
-    hours = state.money.shared_fund * forum.fit / p.facilitator if state.on("facilitation") else 0.0
-    forum.facilitation = hours * WHOLE_TIME_HOURS / filled
     slower = max(p.approval_least, 1.0 + state.levers.assurance)
     forum.approval_weeks = p.approval * slower * p.lead_works / forum.fit
-    held = staff.is_filled == 1
-    users = float(np.mean(staff.adopted[held] > 0)) if held.any() else 0.0
-    outside = 1.0 - float(np.mean(staff.belonging[held])) if held.any() else 1.0
+
+
+def turn(state: Any) -> None:
+    """The week's trust, fit, approvals and resistance."""
+    p, forum, staff = state.p.collaborative, state.collaborative, state.staff
+    filled = max(1.0, held_hours(staff.hours, staff.is_filled))
+    founded = state.p.working_week.usual_meeting / forum.every if forum.every > 0 else 0.0
+    forum.meeting = max(founded, state.levers.forum, 0.0)
+    if state.on("trust_moves"):
+        _form_trust(state, filled)
+    _decide(state)
+    forum.standing = min(1.0, max(-1.0, state.levers.sharing + p.seats_weigh * forum.seats_voluntary))
+    hours = state.money.shared_fund * forum.fit / p.facilitator if state.on("facilitation") else 0.0
+    forum.facilitation = hours * WHOLE_TIME_HOURS / filled
+    users, outside = new_and_outside(staff.adopted, staff.belonging, staff.is_filled)
     aim = p.resistance * users * (1.0 - forum.trust) * outside if state.on("backlash") else 0.0
     forum.resistance += weekly_from_half_life(p.resistance_half_life) * (aim - forum.resistance)

@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from ..agents.kinds import CLINICIAN, PEER_WORKER, ROLES, SUPPORT_WORKER
+from ..agents.kinds import CLINICIAN, SUPPORT_WORKER
+from ..agents.practitioners import is_held
+from ..compiled import gather, loop, rule
 from ..parameters import Room, parameter
-from ..units import QUARTER, WEEKS_A_YEAR, WHOLE_TIME_HOURS, a_week
+from ..units import QUARTER, WEEKS_A_YEAR, WHOLE_TIME_HOURS
 
 
 # fmt: off
@@ -129,12 +131,25 @@ SWITCHES = {
 }
 
 
-def cost_of_posts(role: np.ndarray, hours: np.ndarray, in_group: np.ndarray, p: Any) -> np.ndarray:
-    """Pounds a week that each post costs when filled. role, hours, in_group: (staff,)."""
-    prices = np.empty(len(ROLES))
-    prices[CLINICIAN], prices[SUPPORT_WORKER], prices[PEER_WORKER] = p.clinician, p.support_worker, p.peer_worker
-    a_year = np.where(in_group, p.group_worker, prices[role])
-    return a_week(1.0) * a_year * hours / WHOLE_TIME_HOURS
+@rule
+def cost_of_post(role, hours, in_group, p):
+    """Pounds a week that a post costs when filled."""
+    if in_group:
+        a_year = p.group_worker
+    elif role == CLINICIAN:
+        a_year = p.clinician
+    else:
+        a_year = p.support_worker if role == SUPPORT_WORKER else p.peer_worker
+    return a_year / WEEKS_A_YEAR * hours / WHOLE_TIME_HOURS
+
+
+@gather
+def cost_of_posts(role, hours, in_group, p):
+    """Pounds a week that each post costs when filled. role, hours, in_group: (staff,). Returns (staff,)."""
+    costs = np.empty(hours.size)
+    for j in range(hours.size):
+        costs[j] = cost_of_post(role[j], hours[j], in_group[j], p)
+    return costs
 
 
 def bank_hour(p: Any, week: Any) -> float:
@@ -146,28 +161,53 @@ def bank_hour(p: Any, week: Any) -> float:
     return p.bank_price * p.clinician / (WHOLE_TIME_HOURS * WEEKS_A_YEAR) / with_people
 
 
+@loop
+def add_up(staff, groups, p):
+    """Pounds of pay, hours of bank staff, pounds of contracts and of grants, all a week, of what is open and filled."""
+    pay = bank = contracts = grants = 0.0
+    for j in range(staff.hours.size):
+        bank += staff.bank[j]
+        if is_held(staff, j) and staff.service[j] >= 0:
+            pay += cost_of_post(staff.role[j], staff.hours[j], staff.group[j] >= 0, p)
+    for g in range(groups.is_open.size):
+        if groups.is_open[g]:
+            contracts += groups.contract[g]
+            grants += groups.grant[g] + groups.spare[g]
+    return pay, bank, contracts, grants
+
+
 def weekly_spending(state: Any) -> dict[str, float]:
     """This week's spending by pot, in pounds: what was used is what is paid for."""
-    p, staff, groups, money = state.p.commissioning, state.staff, state.groups, state.money
-    costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
-    filled = (staff.is_filled == 1) & (staff.is_open == 1) & (staff.service >= 0)
-    is_open = groups.is_open == 1
+    p, money = state.p.commissioning, state.money
+    pay, bank, contracts, grants = add_up(state.staff, state.groups, p)
     return {
-        "pay": float(costs[filled].sum()),
+        "pay": pay,
         "fixed": money.fixed,
-        "bank": float(staff.bank.sum()) * bank_hour(p, state.p.working_week),
+        "bank": bank * bank_hour(p, state.p.working_week),
         "out_of_area": money.out_of_area * p.out_of_area,
-        "contracts": float(groups.contract[is_open].sum()),
-        "grants": float((groups.grant + groups.spare)[is_open].sum()),
+        "contracts": contracts,
+        "grants": grants,
         "communities": money.community_fund,
         "whole_system": money.shared_fund,
     }
 
 
+@loop
+def ends_now(end, is_open, week):
+    """Whether anything of an open group ends this week. end, is_open: (groups,)."""
+    found = False
+    for g in range(end.size):
+        found |= end[g] == week and is_open[g] == 1
+    return found
+
+
 def let_contracts(state: Any) -> None:
     """Contracts and grants whose day has come end; contracts may be let again, at a squeeze, longer where power is shared."""
     p, groups, week = state.p.commissioning, state.groups, state.week
-    _end_grants(state)
+    if ends_now(groups.grant_end, groups.is_open, week):
+        _end_grants(state)
+    if not ends_now(groups.contract_end, groups.is_open, week):
+        return
     ending = np.flatnonzero((groups.contract_end == week) & (groups.is_open == 1))
     length = round(max(p.contract_least, p.contract_weeks + p.contract_longer * state.levers.sharing))
     for g in ending:
@@ -202,9 +242,9 @@ def lay_out(state: Any, spent: float) -> None:
     standing += money.out_of_area_usual - money.spent["out_of_area"]
     free = max(0.0, money.received - standing + (money.in_hand - p.buffer * money.income) / WEEKS_A_YEAR)
     money.recruits = money.in_hand > -p.buffer * money.income
-    invested = free * float(np.clip(p.invested_today + levers.foresight, 0.0, 1.0))
+    invested = free * min(1.0, max(0.0, p.invested_today + levers.foresight))
     money.bank_hours = (free - invested) / bank_hour(p, state.p.working_week)
-    shared = invested * float(np.clip(p.shared_today + state.collaborative.standing, 0.0, 1.0))
+    shared = invested * min(1.0, max(0.0, p.shared_today + state.collaborative.standing))
     rest = invested - shared
     money.community_fund = rest * p.to_communities
     money.shared_fund = rest - money.community_fund
@@ -227,9 +267,8 @@ def move_posts(state: Any) -> None:
     empty = (staff.is_open == 1) & (staff.is_filled == 0) & (staff.service >= 0) & (state.week - staff.vacant_since >= p.notice)
     key = state.week
     costs = cost_of_posts(staff.role, staff.hours.astype(float), staff.group >= 0, p)
-    to_group = float(np.clip(p.shared_today + state.collaborative.standing, 0.0, 1.0)) * float(
-        np.clip(p.invested_today + state.levers.foresight, 0.0, 1.0)
-    )
+    to_group = min(1.0, max(0.0, p.shared_today + state.collaborative.standing))
+    to_group *= min(1.0, max(0.0, p.invested_today + state.levers.foresight))
     waits = np.where(services.is_open == 1, services.queue_ratio, -1.0)
     longest = int(np.argmax(waits))
     open_groups = np.flatnonzero(groups.is_open == 1)

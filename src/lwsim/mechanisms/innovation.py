@@ -11,13 +11,15 @@ and withdraws what turns out to harm.
 Leaves out: what innovations are about; patents, drugs and machines from outside.
 """
 
-from typing import Any
+import math
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..agents.kinds import NOBODY
+from ..agents.practitioners import is_held
 from ..compiled import loop, rule
-from ..luck import another, bell, chance, chances
+from ..luck import another, bell, chance
 from ..parameters import Room, parameter
 from ..units import TINY, WHOLE_TIME_HOURS, a_week
 
@@ -127,6 +129,107 @@ SWITCHES = {
 RIVALS = {"copying": ("best", "most_common"), "density": ("settles", "finds")}
 
 
+class Practice(NamedTuple):
+    """What this week is for new practice.
+
+    week: its number.  idea: chance of an idea where time is as today.  values_spread: how far apart values of ideas lie.
+    approved_at, tried_until: weeks at which what is proposed, or approved, today is decided.  effort: of assurance.
+    noise: of what a practitioner's week shows.  copies, instructs, lapses: rates a week.  best: the best-looking is copied.
+    for_teams: share of environment hours that people feel as theirs, of a whole-time post.  facilitation: hours a week.
+    """
+
+    week: int
+    idea: float
+    values_spread: float
+    approved_at: int
+    tried_until: int
+    effort: float
+    noise: float
+    copies: float
+    instructs: float
+    lapses: float
+    best: bool
+    for_teams: float
+    facilitation: float
+
+
+class Keys(NamedTuple):
+    """The week's luck keys."""
+
+    idea: np.uint64
+    value: np.uint64
+    judged: np.uint64
+    withdrawn: np.uint64
+    shown: np.uint64
+    copies: np.uint64
+    whom: np.uint64
+    instructed: np.uint64
+    lapses: np.uint64
+
+
+@rule
+def slack(staff, j, now, p):
+    """Environment time of practitioner j against today's."""
+    hours = staff.environment[j] / max(staff.hours[j], TINY) * now.for_teams
+    return (hours + now.facilitation) / p.slack_hours
+
+
+@rule
+def propose(staff, innovations, now, keys, p):
+    """Some practitioners have an idea; it takes a free slot and waits for approval."""
+    for j in range(staff.who.size):
+        if not is_held(staff, j) or chance(keys.idea, staff.who[j]) >= now.idea * slack(staff, j, now, p):
+            continue
+        k = 0
+        while k < innovations.stage.size and innovations.stage[k] != FREE:
+            k += 1
+        if k < innovations.stage.size:
+            innovations.stage[k] = PROPOSED
+            innovations.value[k] = p.mean_value + now.values_spread * bell(keys.value, staff.who[j])
+            innovations.seen[k] = 0.0
+            innovations.trials[k] = 0
+            innovations.home[k] = j
+            innovations.decided_at[k] = now.approved_at
+
+
+@rule
+def _end(staff, innovations, k):
+    """Innovation k is used no more: its slot is free."""
+    innovations.stage[k] = FREE
+    for j in range(staff.adopted.size):
+        staff.adopted[j] &= ~(np.uint64(1) << np.uint64(k))
+
+
+@rule
+def _judge_one(staff, innovations, k, now, keys, p):
+    """A proposal whose day has come is approved or stopped; a trial ends; what shows harm is withdrawn."""
+    number = np.uint64(k + 1)
+    is_due = now.week >= innovations.decided_at[k]
+    if innovations.stage[k] == PROPOSED and is_due:
+        judged = innovations.value[k] + p.error / np.sqrt(max(now.effort, p.effort_least)) * bell(keys.judged, number)
+        if now.effort > 0.0 and judged < p.bar:
+            innovations.stage[k] = FREE
+            return
+        innovations.stage[k] = TRIED
+        innovations.decided_at[k] = now.tried_until
+        innovations.users[k] = 1
+        staff.adopted[innovations.home[k]] |= np.uint64(1) << np.uint64(k)
+    elif innovations.stage[k] == TRIED and is_due:
+        innovations.stage[k] = SPREADING
+    is_harm = innovations.stage[k] == SPREADING and innovations.seen[k] < 0.0
+    is_forgotten = innovations.stage[k] >= TRIED and innovations.users[k] == 0
+    if is_forgotten or (is_harm and chance(keys.withdrawn, number) < p.withdraws * now.effort):
+        _end(staff, innovations, k)
+
+
+@rule
+def judge(staff, innovations, now, keys, p):
+    """Everything that is proposed, tried or open to spread is judged."""
+    for k in range(innovations.stage.size):
+        if innovations.stage[k] > FREE:
+            _judge_one(staff, innovations, k, now, keys, p)
+
+
 @rule
 def copied(j, ties, staff, innovations, who, key, best, common):
     """The innovation practitioner j takes from those they know: the best-looking of a random acquaintance's, or the most common."""
@@ -161,64 +264,79 @@ def users_known(j, k, ties, staff):
     return count
 
 
-@loop
-def spread(rows, ties, staff, innovations, slack, keys, rates, best, p):
-    """One week of taking up and letting lapse. slack: (staff,) environment time against today's.
+@rule
+def _take_up(j, time, ties, staff, innovations, now, keys, p):
+    """Practitioner j may take up one practice from those they know. time: for environments, against today's."""
+    known = 0.0
+    for slot in range(ties.partner.shape[1]):
+        known += ties.strength[j, slot]
+    if chance(keys.copies, staff.who[j]) < now.copies * time * min(known, p.ties_most):
+        k = copied(j, ties, staff, innovations, staff.who[j], keys.whom, now.best, p.common_from)
+        if k >= 0 and innovations.seen[k] > 0.0:
+            staff.adopted[j] |= np.uint64(1) << np.uint64(k)
 
-    keys: (4,): copying, whom, instruction, lapsing.  rates: copying, instruction, lapsing, a week.
-    """
-    for n in range(rows.size):
-        j = rows[n]
-        who, time = staff.who[j], min(slack[j], p.slack_most)
-        known = 0.0
-        for slot in range(ties.partner.shape[1]):
-            known += ties.strength[j, slot]
-        if chance(keys[0], who) < rates[0] * time * min(known, p.ties_most):
-            k = copied(j, ties, staff, innovations, who, keys[1], best, p.common_from)
-            if k >= 0 and innovations.seen[k] > 0.0:
-                staff.adopted[j] |= np.uint64(1) << np.uint64(k)
+
+@rule
+def spread(ties, staff, innovations, now, keys, p):
+    """One week of taking up, from others or by instruction, and letting lapse."""
+    for j in range(staff.who.size):
+        if not is_held(staff, j):
+            continue
+        who, time = staff.who[j], min(slack(staff, j, now, p), p.slack_most)
+        _take_up(j, time, ties, staff, innovations, now, keys, p)
         for k in range(innovations.stage.size):
             bit = np.uint64(1) << np.uint64(k)
             if innovations.stage[k] == SPREADING and innovations.seen[k] > 0.0 and not staff.adopted[j] & bit:
-                if chance(another(keys[2], k), who) < rates[1] * time:
+                if chance(another(keys.instructed, k), who) < now.instructs * time:
                     staff.adopted[j] |= bit
-            elif staff.adopted[j] & bit and chance(another(keys[3], k), who) < rates[2] / max(time, p.lapse_slack):
+            elif staff.adopted[j] & bit and chance(another(keys.lapses, k), who) < now.lapses / max(time, p.lapse_slack):
                 staff.adopted[j] &= ~bit
 
 
-@loop
-def count_users(rows, staff, innovations):
+@rule
+def count_users(staff, innovations):
     """Count each innovation's users."""
     innovations.users[:] = 0
-    for n in range(rows.size):
-        for k in range(innovations.users.size):
-            if staff.adopted[rows[n]] & (np.uint64(1) << np.uint64(k)):
-                innovations.users[k] += 1
+    for j in range(staff.who.size):
+        if is_held(staff, j):
+            for k in range(innovations.users.size):
+                if staff.adopted[j] & (np.uint64(1) << np.uint64(k)):
+                    innovations.users[k] += 1
 
 
-@loop
-def novelty(rows, staff, innovations, most):
-    """What innovations make of each practitioner's hour, 1 = today's practice; their sum saturates at `most`."""
-    staff.novelty[:] = 1.0
-    for n in range(rows.size):
-        total = 0.0
-        for k in range(innovations.value.size):
-            if staff.adopted[rows[n]] & (np.uint64(1) << np.uint64(k)):
-                total += innovations.value[k]
-        staff.novelty[rows[n]] = 1.0 + most * np.tanh(total / most)
-
-
-@loop
-def watch(innovations, week, key, noise):
+@rule
+def watch(innovations, key, noise):
     """What a week of use shows of each practice's value is added to what was seen so far."""
     for k in range(innovations.stage.size):
         users = innovations.users[k]
-        if users == 0 or (innovations.stage[k] != TRIED and innovations.stage[k] != SPREADING):
-            continue
-        shown = innovations.value[k] + noise / np.sqrt(users) * bell(key, np.uint64(k + 1))
-        before = innovations.trials[k]
-        innovations.trials[k] = before + users
-        innovations.seen[k] += (shown - innovations.seen[k]) * users / (before + users)
+        if users > 0 and (innovations.stage[k] == TRIED or innovations.stage[k] == SPREADING):
+            shown = innovations.value[k] + noise / np.sqrt(users) * bell(key, np.uint64(k + 1))
+            before = innovations.trials[k]
+            innovations.trials[k] = before + users
+            innovations.seen[k] += (shown - innovations.seen[k]) * users / (before + users)
+
+
+@rule
+def novelty(staff, innovations, most):
+    """What innovations make of each practitioner's hour, 1 = today's practice; their sum saturates at `most`."""
+    for j in range(staff.who.size):
+        total = 0.0
+        if is_held(staff, j):
+            for k in range(innovations.value.size):
+                if staff.adopted[j] & (np.uint64(1) << np.uint64(k)):
+                    total += innovations.value[k]
+        staff.novelty[j] = 1.0 + most * np.tanh(total / most)
+
+
+@loop
+def move_practice(ties, staff, innovations, now, keys, p):
+    """One week of ideas, judgements, spread and lapses; then who uses what, what it shows, and what it makes of an hour."""
+    propose(staff, innovations, now, keys, p)
+    judge(staff, innovations, now, keys, p)
+    spread(ties, staff, innovations, now, keys, p)
+    count_users(staff, innovations)
+    watch(innovations, keys.shown, now.noise)
+    novelty(staff, innovations, p.most)
 
 
 def variety(density: float, today: float, finds: bool, p: Any) -> float:
@@ -227,74 +345,31 @@ def variety(density: float, today: float, finds: bool, p: Any) -> float:
     return max(0.0, 1.0 + step if finds else 1.0 - step)
 
 
-def propose(state: Any, rows: np.ndarray, slack: np.ndarray) -> None:
-    """Some practitioners have an idea; it takes a free slot and waits for approval."""
-    p, innovations, staff = state.p.innovation, state.innovations, state.staff
-    key, value_key = state.key("innovation.idea"), state.key("innovation.value")
-    rate = a_week(p.ideas) / state.scale * max(0.0, 1.0 + state.levers.openness)
+def this_week(state: Any) -> Practice:
+    """What the week is for new practice, from the levers, the forum and the switches."""
+    p, levers, forum, on = state.p.innovation, state.levers, state.collaborative, state.on
+    effort, resisted = max(0.0, 1.0 + levers.assurance), 1.0 - forum.resistance
     wide = variety(state.density, state.today.get("density", state.density), state.rivals["density"] == "finds", p)
-    spread_now = p.spread_of_value * (wide if state.on("density_matters") else 1.0)
-    has_idea = chances(key, staff.who[rows]) < rate * slack[rows]
-    for j in rows[has_idea]:
-        free = np.flatnonzero(innovations.stage == FREE)
-        if free.size == 0:
-            return
-        k = free[0]
-        innovations.stage[k] = PROPOSED
-        innovations.value[k] = p.mean_value + spread_now * bell(value_key, staff.who[j])
-        innovations.seen[k] = 0.0
-        innovations.trials[k] = 0
-        innovations.home[k] = j
-        innovations.decided_at[k] = state.week + max(1, round(state.collaborative.approval_weeks))
-
-
-def judge(state: Any) -> None:
-    """Proposals whose day has come are approved or stopped; trials end; what shows harm is withdrawn."""
-    p, innovations, staff = state.p.innovation, state.innovations, state.staff
-    effort = max(0.0, 1.0 + state.levers.assurance) if state.on("assurance_filters") else 0.0
-    key, stop_key = state.key("innovation.judged"), state.key("innovation.withdrawn")
-    for k in np.flatnonzero(innovations.stage > FREE):
-        number = np.uint64(k + 1)
-        is_due = state.week >= innovations.decided_at[k]
-        if innovations.stage[k] == PROPOSED and is_due:
-            judged = innovations.value[k] + p.error / np.sqrt(max(effort, p.effort_least)) * bell(key, number)
-            if effort > 0.0 and judged < p.bar:
-                innovations.stage[k] = FREE
-                continue
-            innovations.stage[k] = TRIED
-            innovations.decided_at[k] = state.week + round(p.trial)
-            innovations.users[k] = 1
-            staff.adopted[innovations.home[k]] |= np.uint64(1) << np.uint64(k)
-        elif innovations.stage[k] == TRIED and is_due:
-            innovations.stage[k] = SPREADING
-        is_harm = innovations.stage[k] == SPREADING and innovations.seen[k] < 0.0
-        is_forgotten = innovations.stage[k] >= TRIED and innovations.users[k] == 0
-        if is_forgotten or (is_harm and chance(stop_key, number) < p.withdraws * effort):
-            innovations.stage[k] = FREE
-            staff.adopted[:] &= ~(np.uint64(1) << np.uint64(k))
+    filters = on("assurance_filters")
+    return Practice(
+        week=state.week,
+        idea=a_week(p.ideas) / state.scale * max(0.0, 1.0 + levers.openness),
+        values_spread=p.spread_of_value * (wide if on("density_matters") else 1.0),
+        approved_at=state.week + max(1, round(forum.approval_weeks)),
+        tried_until=state.week + round(p.trial),
+        effort=effort if filters else 0.0,
+        noise=p.watching / math.sqrt(max(p.effort_least, effort) if filters else 1.0),
+        copies=p.copies * resisted if on("ties_carry") else 0.0,
+        instructs=p.instructed * max(0.0, 1.0 + levers.mandate) * resisted if on("mandate") else 0.0,
+        lapses=p.evaporates if on("evaporation") else 0.0,
+        best=state.rivals["copying"] == "best",
+        for_teams=WHOLE_TIME_HOURS * (1.0 - state.p.growth.building_share) / (1.0 - state.p.working_week.leave),
+        facilitation=forum.facilitation,
+    )
 
 
 def turn(state: Any) -> None:
     """The week's ideas, judgements, spread and lapses."""
-    p, staff, innovations = state.p.innovation, state.staff, state.innovations
-    if not state.on("innovation"):
-        return
-    rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1)).astype(np.int32)
-    week, growth = state.p.working_week, state.p.growth
-    for_teams = WHOLE_TIME_HOURS * (1.0 - growth.building_share) / (1.0 - week.leave)
-    hours = staff.environment / np.maximum(staff.hours, np.float32(TINY)) * np.float32(for_teams)
-    slack = (hours + np.float32(state.collaborative.facilitation)) / np.float32(p.slack_hours)
-    propose(state, rows, slack)
-    judge(state)
-    resisted = 1.0 - state.collaborative.resistance
-    rates = (
-        p.copies * resisted if state.on("ties_carry") else 0.0,
-        p.instructed * max(0.0, 1.0 + state.levers.mandate) * resisted if state.on("mandate") else 0.0,
-        p.evaporates if state.on("evaporation") else 0.0,
-    )
-    keys = np.array([state.key(f"innovation.{what}") for what in ("copies", "whom", "instructed", "lapses")])
-    spread(rows, state.ties, staff, innovations, slack, keys, rates, state.rivals["copying"] == "best", p)
-    count_users(rows, staff, innovations)
-    effort = max(p.effort_least, 1.0 + state.levers.assurance) if state.on("assurance_filters") else 1.0
-    watch(innovations, state.week, state.key("innovation.shown"), p.watching / np.sqrt(effort))
-    novelty(rows, staff, innovations, p.most)
+    if state.on("innovation"):
+        keys = Keys(*[state.key(f"innovation.{what}") for what in Keys._fields])
+        move_practice(state.ties, state.staff, state.innovations, this_week(state), keys, state.p.innovation)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..compiled import loop, rule
 from ..parameters import Room, parameter
 from ..units import MIDDLE
 
@@ -33,19 +34,31 @@ class Neighbours(Room, room="neighbours"):
 SWITCHES: dict[str, str] = {}
 
 
-def mutual_support(adults: np.ndarray, social_capital: np.ndarray, p: Any) -> np.ndarray:
-    """Hours a week neighbours give, by community: in proportion to social capital (0.5 = middling)."""
+@rule
+def mutual_support(adults, social_capital, p):
+    """Hours a week neighbours give in a community: in proportion to social capital (0.5 = middling)."""
     return adults * p.hours_an_adult * social_capital / MIDDLE
+
+
+@loop
+def offer(staff, groups, communities, paid, hours_group, p):
+    """Monday's hours of every group, less those promised to whom it supports, and of every community's neighbours.
+
+    paid: (groups,), given empty; left are hours with people of paid workers.  hours_group: a week for each person supported.
+    """
+    for j in range(staff.group.size):
+        if staff.group[j] >= 0:
+            paid[staff.group[j]] += staff.contact[j]
+    for g in range(paid.size):
+        groups.paid_hours[g] = paid[g] * groups.is_open[g]
+        groups.volunteer_hours[g] *= groups.is_open[g]
+        hours = groups.paid_hours[g] + p.volunteers_direct * groups.volunteer_hours[g]
+        groups.hours_free[g] = max(0.0, hours - groups.supported[g] * hours_group)
+    for c in range(communities.adults.size):
+        communities.mutual_support[c] = mutual_support(communities.adults[c], communities.social_capital[c], p)
 
 
 def set_out(state: Any) -> None:
     """Monday: hours of groups and neighbours for the week."""
-    groups, staff, p = state.groups, state.staff, state.p
-    rows = staff.group >= 0
-    paid = np.bincount(staff.group[rows], weights=staff.contact[rows], minlength=groups.who.size)
-    groups.paid_hours[:] = paid * groups.is_open
-    groups.volunteer_hours[:] *= groups.is_open
-    hours = groups.paid_hours + p.neighbours.volunteers_direct * groups.volunteer_hours
-    groups.hours_free[:] = np.maximum(0.0, hours - groups.supported * p.caseload.hours_group)
-    communities = state.communities
-    communities.mutual_support[:] = mutual_support(communities.adults, communities.social_capital, p.neighbours)
+    paid, p = np.zeros(state.groups.who.size), state.p
+    offer(state.staff, state.groups, state.communities, paid, p.caseload.hours_group, p.neighbours)

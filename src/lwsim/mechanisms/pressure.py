@@ -5,9 +5,9 @@ Boards see waits as services report them: token contacts that stop the clock eas
 
 from typing import Any
 
-import numpy as np
-
 from ..agents.counts import CONTACTS, LEFT, RECOVERIES
+from ..agents.practitioners import held_hours
+from ..compiled import loop
 from ..parameters import Room, parameter
 from ..units import TINY, WHOLE_TIME_HOURS
 
@@ -50,13 +50,22 @@ def felt(queues: float, crises: float, overspend: float, p: Any) -> float:
     return min(1.0, max(0.0, p.today + excess))
 
 
+@loop
+def weeks_waited(counted):
+    """Weeks that those who wait have waited between them, the present one included. counted: (services, weeks) people."""
+    total = 0
+    for s in range(counted.shape[0]):
+        for week in range(counted.shape[1]):
+            total += counted[s, week] * (week + 1)
+    return total
+
+
 def turn(state: Any) -> None:
     """What is felt follows the facts; before week 0 the facts are what 'today' means."""
     p, today = state.p.pressure, state.today
     staff = state.staff
-    hours = max(1.0, float(staff.hours[staff.is_filled == 1].sum()))
-    weeks = np.arange(state.tally.waits.shape[1]) + 1
-    told = float(state.tally.told.sum(axis=0) @ weeks) / max(float(state.tally.waits.sum(axis=0) @ weeks), 1.0)
+    hours = max(1.0, held_hours(staff.hours, staff.is_filled))
+    told = weeks_waited(state.tally.told) / max(weeks_waited(state.tally.waits), 1)
     now = {
         "queue": told * float(state.services.waiting.sum()) / max(float(state.services.capacity.sum()), 1.0),
         "recovered": float(state.tally.flows[RECOVERIES]),

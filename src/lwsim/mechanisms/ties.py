@@ -10,12 +10,13 @@ employer to the whole system, as far as organisations trust each other.
 Leaves out: dislike; ties between people in need (social capital stands for them).
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..agents.kinds import LIVING_WELL, NOBODY
-from ..compiled import gather, loop, rule
+from ..agents.practitioners import is_held
+from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 from ..units import weekly_from_half_life
@@ -118,51 +119,80 @@ def meet(ties, j, other, strengthens, known):
 
 
 @rule
-def pick_other(rows, start, team, j, wants_across):
-    """A filled post (row) of another team, or of the same, looked for from a random start; -1 if there is none."""
-    for step in range(rows.size):
-        other = rows[(int(start * rows.size) + step) % rows.size]
+def pick_other(rows, count, start, team, j, wants_across):
+    """One of `count` filled posts (rows), of another team or of the same, looked for from a random start; -1 if there is none."""
+    for step in range(count):
+        other = rows[(int(start * count) + step) % count]
         if other != j and (team[other] != team[j]) == wants_across:
             return other
     return NOBODY
 
 
-@loop
-def meet_all(ties, rows, staff, team, across, time, facilitation, keys, p):
-    """One week of meetings. rows: filled posts. team: (staff,) numbers. across: (staff,) share of meetings across teams.
+class Meetings(NamedTuple):
+    """What this week is for ties.
 
-    time: (staff,) environment hours in teams, facilitation: hours for each practitioner, a week.
+    form: switch of meetings.  across: share of meetings across teams, but for Living Well teams.  for_teams: share of environment
+    hours in which people meet.  facilitation: hours for each practitioner.  fades: share of a tie lost.  meets, whom: luck keys.
     """
+
+    form: bool
+    across: float
+    for_teams: float
+    facilitation: float
+    fades: float
+    meets: np.uint64
+    whom: np.uint64
+
+
+class Worth(NamedTuple):
+    """What ties are worth this week.
+
+    structure: assurance in place, 0..1.  works: what organisations manage together, against today.  cares, coordinates, fades:
+    switches.  trust: between organisations.  belongs: share of the way that belonging goes.
+    """
+
+    structure: float
+    works: float
+    cares: bool
+    coordinates: bool
+    fades: bool
+    trust: float
+    belongs: float
+
+
+@rule
+def meet_all(ties, rows, count, staff, team, kind, now, p):
+    """One week of meetings between `count` filled posts (rows). team: (staff,) numbers. kind: (services,)."""
     known = min(int(p.known), ties.partner.shape[1])
-    for n in range(rows.size):
+    for n in range(count):
         j = rows[n]
-        who = staff.who[j]
-        if chance(keys[0], who) >= 1.0 - np.exp(-p.meets * (time[j] + facilitation)):
+        who, s = staff.who[j], staff.service[j]
+        hours = staff.environment[j] * now.for_teams + now.facilitation
+        if chance(now.meets, who) >= 1.0 - np.exp(-p.meets * hours):
             continue
-        wants = chance(keys[1], who) < across[j]
-        other = pick_other(rows, chance(another(keys[1], 1), who), team, j, wants)
+        across = now.across + (p.across_team if s >= 0 and kind[s] == LIVING_WELL else 0.0)
+        wants = chance(now.whom, who) < min(p.across_most, across)
+        other = pick_other(rows, count, chance(another(now.whom, 1), who), team, j, wants)
         if other != NOBODY:
             meet(ties, j, other, p.strengthens, known)
             meet(ties, other, j, p.strengthens, known)
 
 
-@gather
-def across_strength(ties, team, enough):
-    """Worth of each practitioner's ties to other teams, 0..1 with diminishing returns. Returns (staff,)."""
-    worth = np.zeros(team.size)
-    for j in range(team.size):
-        total = 0.0
-        for slot in range(ties.partner.shape[1]):
-            other = ties.partner[j, slot]
-            if other != NOBODY and team[other] != team[j]:
-                total += ties.strength[j, slot]
-        worth[j] = 1.0 - np.exp(-total / enough)
-    return worth
+@rule
+def across_strength(ties, j, team, enough):
+    """Worth of practitioner j's ties to other teams, 0..1 with diminishing returns. team: (staff,) numbers."""
+    total = 0.0
+    for slot in range(ties.partner.shape[1]):
+        other = ties.partner[j, slot]
+        if other != NOBODY and team[other] != team[j]:
+            total += ties.strength[j, slot]
+    return 1.0 - np.exp(-total / enough)
 
 
-def joint(across: np.ndarray, structure: float, cares: bool, coordinates: bool, p: Any) -> np.ndarray:
-    """What coordination makes of an hour, 1 = without any. across: (staff,) 0..1. structure: assurance in place, 0..1."""
-    gain = np.ones(across.size)
+@rule
+def joint(across, structure, cares, coordinates, p):
+    """What coordination makes of an hour, 1 = without any. across: 0..1. structure: assurance in place, 0..1."""
+    gain = 1.0
     if cares:
         gain += p.collaborative_care * np.sqrt(structure * across)
     if coordinates:
@@ -170,54 +200,78 @@ def joint(across: np.ndarray, structure: float, cares: bool, coordinates: bool, 
     return gain
 
 
-def fading(across: np.ndarray, structure: float, works: float, joined: np.ndarray, p: Any) -> np.ndarray:
-    """Share of an hour's effect that a person loses once collaborative care has faded for them. joined: (staff,) as `joint`."""
+@rule
+def fading(across, structure, works, joined, p):
+    """Share of an hour's effect that a person loses once collaborative care has faded for them. joined: as `joint`."""
     return works * (1.0 - p.collaborative_after) * p.collaborative_care * np.sqrt(structure * across) / joined
 
 
-def density(ties: Any, rows: np.ndarray, p: Any) -> float:
-    """How dense the network is: strength of ties held over what could be held, 0..1. rows: filled posts."""
-    return float(ties.strength[rows].sum()) / max(1.0, p.known * rows.size)
+@rule
+def density(ties, rows, count, p):
+    """How dense the network is: strength of ties held over what could be held, 0..1. rows: `count` filled posts."""
+    held = 0.0
+    for n in range(count):
+        for slot in range(ties.strength.shape[1]):
+            held += ties.strength[rows[n], slot]
+    return held / max(1.0, p.known * count)
 
 
-def team_numbers(staff: Any, services: int) -> np.ndarray:
-    """A number for each practitioner's team: their service, or their group after all the services. Returns (staff,)."""
-    return np.where(staff.service >= 0, staff.service, services + staff.group)
+@rule
+def _find_teams(staff, services, team, rows):
+    """Fill `team` with a number for each post: its service, or its group after all the services; `rows` with filled posts."""
+    count = 0
+    for j in range(staff.who.size):
+        team[j] = staff.service[j] if staff.service[j] >= 0 else services + staff.group[j]
+        if is_held(staff, j):
+            rows[count] = j
+            count += 1
+    return count
+
+
+@loop
+def live_on(ties, staff, kind, team, rows, now, worth, p):
+    """One week of meetings; ties fade; what they are worth; belonging follows. Returns the network's density.
+
+    kind: (services,).  team, rows: (staff,) working space.
+    """
+    count = _find_teams(staff, kind.size, team, rows)
+    if now.form:
+        meet_all(ties, rows, count, staff, team, kind, now, p)
+    for j in range(staff.who.size):
+        for slot in range(ties.strength.shape[1]):
+            ties.strength[j, slot] *= 1.0 - now.fades
+    for j in range(staff.who.size):
+        staff.across[j] = across_strength(ties, j, team, p.enough)
+        across = staff.across[j]
+        staff.joint[j] = 1.0 + worth.works * (joint(across, worth.structure, worth.cares, worth.coordinates, p) - 1.0)
+        staff.fades[j] = fading(across, worth.structure, worth.works, staff.joint[j], p) if worth.fades else 0.0
+        staff.belonging[j] += worth.belongs * (across * worth.trust - staff.belonging[j])
+    return density(ties, rows, count, p)
 
 
 def turn(state: Any) -> None:
     """The week's meetings; ties fade; what they are worth now; belonging follows."""
-    p, staff, ties = state.p.ties, state.staff, state.ties
-    team = team_numbers(staff, state.services.who.size)
-    share = p.across_today + p.across_forum * min(1.0, state.collaborative.meeting)
-    in_living_well = (staff.service >= 0) & (state.services.kind[np.maximum(staff.service, 0)] == LIVING_WELL)
-    across = np.minimum(p.across_most, share + p.across_team * in_living_well)
-    time = staff.environment * np.float32(1.0 - state.p.growth.building_share)
-    rows = np.flatnonzero((staff.is_filled == 1) & (staff.is_open == 1))
-    if state.on("ties_form"):
-        meet_all(
-            ties,
-            rows,
-            staff,
-            team,
-            across,
-            time,
-            state.collaborative.facilitation,
-            np.array([state.key("ties.meets"), state.key("ties.whom")]),
-            p,
-        )
-    ties.strength[:] *= np.float32(1.0 - weekly_from_half_life(p.half_life))
-    staff.across[:] = across_strength(ties, team, p.enough)
-    structure = float(np.clip(1.0 + state.levers.assurance, 0.0, 1.0))
-    across, works, cares = staff.across.astype(float), state.collaborative.works, state.on("collaborative_care")
-    gain = joint(across, structure, cares, state.on("relational_coordination"), p) - 1.0
-    staff.joint[:] = 1.0 + works * gain
-    fades = cares and state.on("collaborative_fades")
-    staff.fades[:] = fading(across, structure, works, staff.joint, p) if fades else 0.0
-    state.density = density(ties, rows, p)
+    p, forum, staff, on = state.p.ties, state.collaborative, state.staff, state.on
+    meetings = Meetings(
+        form=on("ties_form"),
+        across=p.across_today + p.across_forum * min(1.0, forum.meeting),
+        for_teams=1.0 - state.p.growth.building_share,
+        facilitation=forum.facilitation,
+        fades=weekly_from_half_life(p.half_life),
+        meets=state.key("ties.meets"),
+        whom=state.key("ties.whom"),
+    )
+    worth = Worth(
+        structure=min(1.0, max(0.0, 1.0 + state.levers.assurance)),
+        works=forum.works,
+        cares=on("collaborative_care"),
+        coordinates=on("relational_coordination"),
+        fades=on("collaborative_care") and on("collaborative_fades"),
+        trust=forum.trust,
+        belongs=weekly_from_half_life(p.belonging_half_life),
+    )
+    team, rows = np.empty((2, staff.who.size), dtype=np.int32)
+    state.density = live_on(state.ties, staff, state.services.kind, team, rows, meetings, worth, p)
     if state.week < 0:
         before = state.today.get("density", state.density)
         state.today["density"] = before + SETTLING * (state.density - before)
-    staff.belonging[:] += weekly_from_half_life(p.belonging_half_life) * (
-        staff.across * state.collaborative.trust - staff.belonging
-    )

@@ -8,13 +8,15 @@ time is turned to people, more so towards impact now. Money for bank staff adds 
 Leaves out: overtime that is not paid; shifts within the week.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..agents.kinds import GP, NOBODY
 from ..agents.opening import draw_who_serves
 from ..agents.organisations import partners
+from ..agents.practitioners import is_held
+from ..compiled import loop, rule
 from ..parameters import Room, parameter
 from ..units import TINY, WHOLE_TIME_HOURS
 
@@ -102,90 +104,136 @@ def environment_hours(lever: float, protected: float, relief: float, p: Any) -> 
     return max(0.0, p.environment_today + lever) * (1.0 - relief) + protected
 
 
-def coordination_share(across: np.ndarray, count: int, meeting: float, saves: bool, costs: bool, p: Any) -> np.ndarray:
-    """Share of hours at work in coordination, by practitioner.
+@rule
+def coordination_share(across, count, meeting, saves, costs, p):
+    """Share of hours at work in coordination.
 
-    across: (staff,) ties across teams, 0..1.  count: partners of the collaborative.  meeting: 1 = every four weeks.
+    across: ties across teams, 0..1.  count: partners of the collaborative.  meeting: 1 = every four weeks.
+    saves, costs: switches of what ties save and partners cost.
     """
-    saved = p.ties_save * across if saves else np.zeros_like(across)
+    saved = p.ties_save * across if saves else 0.0
     added = p.partner_cost * count**2 * meeting if costs else 0.0
     return p.coordination * (1.0 - saved) + added
 
 
-def share_out(hours, is_there, is_away, shares, p):
-    """Split contracted hours. hours, is_there, is_away: (staff,).
+@rule
+def share_out(paid, is_away, assurance, environment, forum, coordination, p):
+    """Split the paid hours of one post.
 
-    shares: assurance, environment (hours of a whole-time post), forum and coordination (shares; coordination (staff,)).
-    Returns leave, absent, assurance, environment, coordination, travel, contact: (staff,) each, summing to the hours there.
+    assurance, forum, coordination: shares of hours at work.  environment: hours of a whole-time post.
+    Returns leave, absent, assurance, environment, coordination, travel, contact, summing to the hours paid.
     """
-    paid = hours * is_there
     leave = paid * p.leave
-    absent = np.where(is_away, paid - leave, 0.0)
+    absent = paid - leave if is_away else 0.0
     at_work = paid - leave - absent
-    assurance = at_work * shares["assurance"]
-    coordination = np.minimum(at_work * shares["coordination"], at_work - assurance)
-    travel = np.minimum(at_work * p.travel, at_work - assurance - coordination)
-    wanted = at_work / WHOLE_TIME_HOURS * shares["environment"] + at_work * shares["forum"]
-    environment = np.minimum(wanted, at_work - assurance - coordination - travel)
-    contact = at_work - assurance - coordination - travel - environment
-    return leave, absent, assurance, environment, coordination, travel, np.maximum(contact, 0.0)
+    on_records = at_work * assurance
+    coordinating = min(at_work * coordination, at_work - on_records)
+    travel = min(at_work * p.travel, at_work - on_records - coordinating)
+    wanted = at_work / WHOLE_TIME_HOURS * environment + at_work * forum
+    with_teams = min(wanted, at_work - on_records - coordinating - travel)
+    contact = at_work - on_records - coordinating - travel - with_teams
+    return leave, absent, on_records, with_teams, coordinating, travel, max(contact, 0.0)
+
+
+@rule
+def most_assessing(kind, others, p):
+    """Largest share of a service's hours with people that goes to assessing. others: that of services other than GPs'."""
+    return p.gp_assessing if kind == GP else others
+
+
+class Monday(NamedTuple):
+    """What this week is for everybody who works.
+
+    assurance: share of hours at work.  environment: hours of a whole-time post.  forum: hours of all staff together.
+    partners, meeting: of the collaborative.  saves, costs: switches of coordination.  bank: hours of bank staff.
+    assessing: largest share of hours with people that assessing takes, but for GPs.
+    """
+
+    assurance: float
+    environment: float
+    forum: float
+    partners: int
+    meeting: float
+    saves: bool
+    costs: bool
+    bank: float
+    assessing: float
+
+
+@rule
+def _work(staff, j, forum, monday, p):
+    """The week of post j: whether somebody is there, and how the hours are shared out."""
+    paid = staff.hours[j] if is_held(staff, j) else 0.0
+    coordination = coordination_share(staff.across[j], monday.partners, monday.meeting, monday.saves, monday.costs, p)
+    parts = share_out(paid, staff.away[j] > 0, monday.assurance, monday.environment, forum, coordination, p)
+    staff.leave[j], staff.absent[j], staff.assurance[j], staff.environment[j] = parts[0], parts[1], parts[2], parts[3]
+    staff.coordination[j], staff.travel[j], staff.contact[j] = parts[4], parts[5], parts[6]
+
+
+@loop
+def share_out_all(staff, services, pool, monday, p):
+    """Monday for every post, then for every service: bank staff stand beside its own; how much of the pool may assess.
+
+    pool: (services,), given empty; left are the hours with people of each service's posts.
+    """
+    there = in_services = 0.0
+    for j in range(staff.hours.size):
+        if is_held(staff, j):
+            there += staff.hours[j]
+    forum = min(monday.forum / max(1.0, there), p.forum_most)
+    for j in range(staff.hours.size):
+        _work(staff, j, forum, monday, p)
+        if staff.service[j] != NOBODY:
+            in_services += staff.contact[j]
+    for j in range(staff.hours.size):
+        s = staff.service[j]
+        staff.bank[j] = 0.0
+        if s != NOBODY:
+            if in_services > 0.0:
+                staff.bank[j] = staff.contact[j] * (monday.bank / in_services)
+            staff.contact[j] += staff.bank[j]
+            pool[s] += staff.contact[j]
+    for s in range(pool.size):
+        services.pool[s] = pool[s] * services.is_open[s]
+        services.assess_left[s] = services.pool[s] * most_assessing(services.kind[s], monday.assessing, p)
 
 
 def set_out(state: Any) -> None:
     """Monday: whose hours are there, and how they are shared out before anybody is seen."""
-    p, staff, levers = state.p.working_week, state.staff, state.levers
+    p, levers, on = state.p.working_week, state.levers, state.on
     if state.reach["choice"]:
         draw_who_serves(state)
-    is_there = (staff.is_filled == 1) & (staff.is_open == 1)
     meeting, count = state.collaborative.meeting, partners(state.services, state.groups)
-    total = max(1.0, float(staff.hours[is_there].sum()))
-    forum = count * p.meeting * state.scale * meeting / p.usual_meeting / total
     excess = max(0.0, state.pressure - state.pressure_today)
-    relief = min(1.0, excess * float(np.clip(p.surge_response_today + levers.surge_response, 0.0, 1.0)))
+    relief = min(1.0, excess * min(1.0, max(0.0, p.surge_response_today + levers.surge_response)))
     protected = sum(hours for last, hours in state.protected if state.week <= last)
-    assurance = assurance_share(levers.assurance, p) if state.on("assurance_takes_time") else assurance_share(0.0, p)
-    shares = {
-        "assurance": assurance,
-        "environment": environment_hours(levers.environment, protected, relief, p),
-        "forum": min(forum, p.forum_most),
-        "coordination": coordination_share(
-            staff.across.astype(float), count, meeting, state.on("ties_save_time"), state.on("partners_cost_time"), p
-        ),
-    }
-    parts = share_out(staff.hours.astype(float), is_there, staff.away > 0, shares, p)
-    for name, part in zip(
-        ("leave", "absent", "assurance", "environment", "coordination", "travel", "contact"), parts, strict=True
-    ):
-        getattr(staff, name)[:] = part
-    _add_bank_hours(state)
-    _fill_pools(state)
+    monday = Monday(
+        assurance=assurance_share(levers.assurance if on("assurance_takes_time") else 0.0, p),
+        environment=environment_hours(levers.environment, protected, relief, p),
+        forum=count * p.meeting * state.scale * meeting / p.usual_meeting,
+        partners=count,
+        meeting=meeting,
+        saves=on("ties_save_time"),
+        costs=on("partners_cost_time"),
+        bank=state.money.bank_hours,
+        assessing=state.p.front_door.assessing_most,
+    )
+    share_out_all(state.staff, state.services, np.zeros(state.services.who.size), monday, p)
 
 
-def _add_bank_hours(state: Any) -> None:
-    """Bank and agency hours stand beside the staff of services, in proportion to their hours with people."""
-    staff = state.staff
-    in_service = np.where(staff.service != NOBODY, staff.contact, 0.0)
-    total = float(in_service.sum())
-    staff.bank[:] = in_service * (state.money.bank_hours / total) if total > 0 else 0.0
-    staff.contact[:] += staff.bank
-
-
-def _fill_pools(state: Any) -> None:
-    """What each service's staff have for people, and how much of it may go to assessment."""
-    staff, services = state.staff, state.services
-    of_service = staff.service != NOBODY
-    pool = np.bincount(staff.service[of_service], weights=staff.contact[of_service], minlength=services.who.size)
-    services.pool[:] = pool * services.is_open
-    most = np.where(services.kind == GP, state.p.working_week.gp_assessing, state.p.front_door.assessing_most)
-    services.assess_left[:] = services.pool * most
+@loop
+def assess(staff, services, others, p):
+    """The hours that assessments took are shared by the service's posts. others: as `most_assessing` has them."""
+    for j in range(staff.hours.size):
+        s = staff.service[j]
+        staff.assessing[j] = 0.0
+        if s == NOBODY or services.pool[s] <= 0.0:
+            continue
+        used = services.pool[s] * most_assessing(services.kind[s], others, p) - services.assess_left[s]
+        staff.assessing[j] = staff.contact[j] * (used / max(services.pool[s], TINY))
+        staff.contact[j] -= staff.assessing[j]
 
 
 def settle(state: Any) -> None:
-    """After the front door: the hours that assessments took are shared by the service's staff; the rest is for support."""
-    staff, services, p = state.staff, state.services, state.p.working_week
-    most = np.where(services.kind == GP, p.gp_assessing, state.p.front_door.assessing_most)
-    used = services.pool * most - services.assess_left
-    share = np.where(services.pool > 0, used / np.maximum(services.pool, TINY), 0.0)
-    of_service = staff.service != NOBODY
-    staff.assessing[:] = np.where(of_service, staff.contact * share[staff.service], 0.0)
-    staff.contact[:] -= staff.assessing
+    """After the front door: the hours that assessments took are gone; the rest is for support."""
+    assess(state.staff, state.services, state.p.front_door.assessing_most, state.p.working_week)
