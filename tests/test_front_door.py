@@ -88,7 +88,7 @@ def test_fitting_kind_by_hand(severity, social_need, living_well, by_hand):
 )
 def test_threshold_by_hand(queue, strength, by_hand):
     p = numbers(front_door__rationing=0.06, front_door__wanted_queue=8.0).front_door
-    assert threshold(0.66, np.array([queue]), strength, p) == pytest.approx([by_hand])
+    assert threshold(0.66, queue, strength, p) == pytest.approx(by_hand)
 
 
 def assessed(table, *, one_door=0.0, flags=(True, True, False), kinds=(TALKING_THERAPIES, COMMUNITY_TEAM), hours=1e6, p=P):

@@ -62,7 +62,7 @@ def test_remission_by_weeks_by_hand(weeks, is_enduring, by_hand):
 )
 def test_hazard_by_hand(deprivation, capital, surge, by_hand):
     p = numbers(need__deprivation=0.55, need__social_capital=0.4).need
-    assert hazard_of_distress(np.array([deprivation]), np.array([capital]), surge, p) == pytest.approx([by_hand])
+    assert hazard_of_distress(deprivation, capital, surge, p) == pytest.approx(by_hand)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +211,7 @@ def test_a_surge_brings_more_people_while_it_lasts():
 
 
 def test_deprived_communities_have_more_need():
-    rich, poor = hazard_of_distress(np.array([0.1, 0.9]), np.array([0.5, 0.5]), 1.0, USUAL.need)
+    rich, poor = (hazard_of_distress(deprivation, 0.5, 1.0, USUAL.need) for deprivation in (0.1, 0.9))
     assert poor > rich
     with_capital = yearly("people_in_need", 26, switches={"community_protects": True})
     without_remission = yearly("people_in_need", 26, switches={"natural_remission": False})

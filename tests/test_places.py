@@ -73,7 +73,7 @@ def test_rank_by_hand(severity, weeks, by_hand):
 )
 def test_room_by_hand(contact, caseload, hours, stretch, by_hand):
     p = numbers(places__booked=0.8, places__caseload_most=45.0).places
-    assert room(np.array([contact]), np.array([caseload]), np.array([hours]), stretch, p) == pytest.approx([by_hand])
+    assert room(contact, caseload, hours, stretch, p) == pytest.approx(by_hand)
 
 
 def called(table, rooms, week=10, *, p=P, waits_count=True, gamed=0.0):

@@ -44,18 +44,7 @@ def by_kind(
     gp: float, therapy: float, team: float, living_well: float, crisis: float, inpatient: float, group: float
 ) -> np.ndarray:
     """Numbers for each kind of support as an array (kinds,), in the order of kinds.SUPPORT_KINDS."""
-    numbers = np.empty(7)
-    for kind, number in (
-        (GP, gp),
-        (TALKING_THERAPIES, therapy),
-        (COMMUNITY_TEAM, team),
-        (LIVING_WELL, living_well),
-        (CRISIS, crisis),
-        (HOSPITAL, inpatient),
-        (GROUP, group),
-    ):
-        numbers[kind] = number
-    return numbers
+    return np.array((gp, therapy, team, living_well, crisis, inpatient, group))
 
 
 def hours_by_kind(p: Any) -> np.ndarray:

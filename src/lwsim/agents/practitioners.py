@@ -6,6 +6,7 @@ import mesa
 import numpy as np
 
 from ..compiled import loop, rule
+from ..units import TINY
 from .columns import F4, I1, I2, I4, U8, Attribute
 from .kinds import ROLES
 
@@ -81,6 +82,18 @@ def held_hours(hours, is_filled):
     for j in range(hours.size):
         total += hours[j] * is_filled[j]
     return total
+
+
+@loop
+def pooled_quality(staff, weights, quality):
+    """Fill `quality`, (services,), with what an hour of each service's staff achieves on average. Both are given empty."""
+    for j in range(staff.who.size):
+        s = staff.service[j]
+        if s >= 0:
+            weights[s] += staff.contact[j]
+            quality[s] += staff.ability[j] * staff.joint[j] * staff.novelty[j] * staff.contact[j]
+    for s in range(weights.size):
+        quality[s] = quality[s] / max(weights[s], TINY) if weights[s] > 0.0 else 1.0
 
 
 class Practitioner(mesa.Agent):

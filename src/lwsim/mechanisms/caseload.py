@@ -101,35 +101,60 @@ def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
             of_service[gp] = total
 
 
+@rule
+def met(hours, asked):
+    """Share of the hours asked that there are, at most 1; 1 if none are asked."""
+    return min(1.0, hours / max(asked, TINY)) if asked > 0.0 else 1.0
+
+
+@rule
+def used(hours, asked):
+    """Share of the hours there are that are asked for, at most 1."""
+    return min(1.0, asked / max(hours, TINY)) if hours > 0.0 else 0.0
+
+
+@rule
+def _share_one(staff, j, hours, asked, is_shared):
+    """Hours of practitioner j with people against hours asked; what is over stays unfilled.
+
+    hours, asked: of the service or group, whose people are everybody's where `is_shared`.
+    """
+    contact = staff.contact[j]
+    if is_shared:
+        staff.asked[j] = contact / max(hours, TINY) * asked if hours > 0.0 else 0.0
+    given = contact * used(hours, asked) if is_shared else min(contact, staff.asked[j])
+    staff.delivered[j] = met(contact, staff.asked[j])
+    staff.unfilled[j] = contact - given
+    staff.contact[j] = given
+
+
+@loop
+def share_all(staff, services, groups, of_service, of_group, pool, volunteers_direct):
+    """Hours with people against hours asked: by pooled service, by group, by practitioner. pool: (services,), given empty.
+
+    volunteers_direct: share of volunteers' hours that is with people.
+    """
+    for j in range(staff.who.size):
+        if staff.service[j] >= 0:
+            pool[staff.service[j]] += staff.contact[j]
+    for s in range(pool.size):
+        services.ratio[s] = met(pool[s], of_service[s])
+    for g in range(of_group.size):
+        groups.ratio[g] = met(groups.paid_hours[g] + volunteers_direct * groups.volunteer_hours[g], of_group[g])
+    for j in range(staff.who.size):
+        s, g = staff.service[j], staff.group[j]
+        if s >= 0:
+            kind = services.kind[s]
+            _share_one(staff, j, pool[s], of_service[s], kind == GP or kind == CRISIS or kind == HOSPITAL)
+        elif g >= 0:
+            _share_one(staff, j, groups.paid_hours[g] + volunteers_direct * groups.volunteer_hours[g], of_group[g], True)
+            staff.delivered[j] = 1.0
+
+
 def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> None:
-    """Hours with people against hours asked: by practitioner, by pooled service, by group; what is over stays unfilled."""
-    staff, services, groups = state.staff, state.services, state.groups
-    is_pooled = np.isin(services.kind, (GP, CRISIS, HOSPITAL))
-    pool = np.bincount(
-        staff.service[staff.service >= 0], weights=staff.contact[staff.service >= 0], minlength=services.who.size
-    )
-    services.ratio[:] = np.where(of_service > 0, np.minimum(1.0, pool / np.maximum(of_service, TINY)), 1.0)
-    used = np.where(pool > 0, np.minimum(1.0, of_service / np.maximum(pool, TINY)), 0.0)
-    in_pool = (staff.service >= 0) & is_pooled[staff.service]
-    share = used[staff.service]
-    staff.asked[:] = np.where(
-        in_pool,
-        np.where(pool[staff.service] > 0, staff.contact / np.maximum(pool[staff.service], TINY), 0.0)
-        * of_service[staff.service],
-        staff.asked,
-    )
-    staff.delivered[:] = np.where(staff.asked > 0, np.minimum(1.0, staff.contact / np.maximum(staff.asked, TINY)), 1.0)
-    given = np.where(in_pool, staff.contact * share, np.minimum(staff.contact, staff.asked))
-    in_group = staff.group >= 0
-    hours = groups.paid_hours + state.p.neighbours.volunteers_direct * groups.volunteer_hours
-    groups.ratio[:] = np.where(of_group > 0, np.minimum(1.0, hours / np.maximum(of_group, TINY)), 1.0)
-    used_group = np.where(hours > 0, np.minimum(1.0, of_group / np.maximum(hours, TINY)), 0.0)
-    group = staff.group[in_group]
-    given[in_group] = staff.contact[in_group] * used_group[group]
-    asked_an_hour = np.where(hours > 0, of_group / np.maximum(hours, TINY), 0.0)
-    staff.asked[in_group] = staff.contact[in_group] * asked_an_hour[group]
-    staff.unfilled[:] = staff.contact - given
-    staff.contact[:] = given
+    """Share out the hours there are. of_service: (services,), of_group: (groups,) hours asked."""
+    pool, direct = np.zeros(of_service.size), state.p.neighbours.volunteers_direct
+    share_all(state.staff, state.services, state.groups, of_service, of_group, pool, direct)
 
 
 def turn(state: Any) -> None:

@@ -262,19 +262,27 @@ def assess(people, need, needing, week, services, groups, staff, nearest, tally,
                 assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p)
 
 
-def threshold(base: float, queue_ratio: np.ndarray, strength: float, p: Any) -> np.ndarray:
-    """Severity below which community teams turn people away, by their queues. queue_ratio: (services,) weeks of queue."""
-    excess = np.clip(queue_ratio / p.wanted_queue - 1.0, 0.0, p.rationing_most)
+@rule
+def threshold(base, queue_ratio, strength, p):
+    """Severity below which a community team turns people away, by its queue. queue_ratio: weeks of queue."""
+    excess = min(p.rationing_most, max(0.0, queue_ratio / p.wanted_queue - 1.0))
     return base + p.rationing * strength * excess
+
+
+@loop
+def answer_queues(thresholds, kind, queue_ratio, strength, p):
+    """Community teams' thresholds answer to their queues. thresholds, kind, queue_ratio: (services,)."""
+    for s in range(kind.size):
+        if kind[s] == COMMUNITY_TEAM:
+            thresholds[s] = threshold(p.team_threshold, queue_ratio[s], strength, p)
 
 
 def turn(state: Any) -> None:
     """Thresholds answer to queues; then everybody at a door is assessed as far as the hours go."""
     p, services = state.p.front_door, state.services
     strength = max(0.0, 1.0 + state.levers.rationing) if state.on("rationing") else 0.0
-    is_team = services.kind == COMMUNITY_TEAM
-    services.threshold[is_team] = threshold(p.team_threshold, services.queue_ratio[is_team], strength, p)
-    one_door = float(np.clip((p.one_door_today + state.levers.one_door) * state.collaborative.works, 0.0, 1.0))
+    answer_queues(services.threshold, services.kind, services.queue_ratio, strength, p)
+    one_door = min(1.0, max(0.0, (p.one_door_today + state.levers.one_door) * state.collaborative.works))
     keys = np.array([state.key(f"front_door.{what}") for what in ("joined", "judgement", "after")])
     flags = (state.on("bounces"), state.on("transition_loss"), state.on("advice"))
     assess(

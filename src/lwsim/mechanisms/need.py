@@ -327,12 +327,39 @@ def merge(need, kept, fresh, count):
     return kept + count
 
 
-def hazard_of_distress(deprivation: np.ndarray, social_capital: np.ndarray, surge: float, p: Any) -> np.ndarray:
-    """This week's hazard of distress at ordinary vulnerability, by community.
+@rule
+def hazard_of_distress(deprivation, social_capital, surge, p):
+    """This week's hazard of distress at ordinary vulnerability in a community, a week.
 
-    deprivation, social_capital: (communities,), 0..1.  surge: multiplier, 1 = none.  Returns (communities,), a week.
+    deprivation, social_capital: 0..1.  surge: multiplier, 1 = none.
     """
     return p.onset * surge * np.exp(p.deprivation * (deprivation - MIDDLE) - p.social_capital * (social_capital - MIDDLE))
+
+
+@loop
+def add_hazards(communities, protects, surge, p):
+    """This week's hazard of distress of every community, and its sum so far. protects: switch of social capital."""
+    for c in range(communities.adults.size):
+        capital = communities.social_capital[c] if protects else MIDDLE
+        communities.hazard[c] = hazard_of_distress(communities.deprivation[c], capital, surge, p)
+        communities.summed_hazard[c] += communities.hazard[c]
+
+
+@loop
+def count_in_need(need, needing, adults, by_community):
+    """Count the people in need of each community, whose rows stand together. adults: (communities,)."""
+    before = end = 0
+    for c in range(adults.size):
+        end += adults[c]
+        low, high = before, needing
+        while low < high:
+            middle = (low + high) // 2
+            if need[middle] < end:
+                low = middle + 1
+            else:
+                high = middle
+        by_community[c, IN_NEED] = low - before
+        before = low
 
 
 def turn(state: Any) -> None:
@@ -343,9 +370,7 @@ def turn(state: Any) -> None:
         if state.week <= last:
             surge *= size
             added += severity
-    capital = communities.social_capital if state.on("community_protects") else np.full(communities.who.size, MIDDLE)
-    communities.hazard[:] = hazard_of_distress(communities.deprivation.astype(float), capital.astype(float), surge, p)
-    communities.summed_hazard[:] += communities.hazard
+    add_hazards(communities, state.on("community_protects"), surge, p)
     keys = np.array(
         [
             state.luck.key("need.next_onset"),
@@ -362,6 +387,4 @@ def turn(state: Any) -> None:
     kept = live_on(people, state.need, state.needing, state.fresh, deprivation, keys[3], progresses, p)
     count = begin_distress(people, state.fresh, state.week, communities, tally, keys, protected, added, p)
     state.needing = merge(state.need, kept, state.fresh, count)
-    ends = np.cumsum(communities.adults, dtype=state.need.dtype)  # a community's rows stand together
-    ends = np.searchsorted(state.need[: state.needing], ends)
-    tally.by_community[:, IN_NEED] = np.diff(ends, prepend=0)
+    count_in_need(state.need, state.needing, communities.adults, tally.by_community)

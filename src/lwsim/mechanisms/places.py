@@ -15,7 +15,7 @@ import numpy as np
 
 from ..agents.counts import LOST, MISSED
 from ..agents.journeys import go_without, release, stand
-from ..agents.kinds import COMMUNITY_TEAM, IN_CARE, LIVING_WELL, NOBODY, TALKING_THERAPIES, WAITING
+from ..agents.kinds import IN_CARE, WAITING, by_kind
 from ..agents.lines import leave_line, let_sink, line_up
 from ..compiled import loop, rule
 from ..luck import chance
@@ -215,32 +215,48 @@ def give_places(people, need, needing, week, services, groups, staff, rooms, tal
     call_all(*called, tally, keys[0], steep, waits_count, p)
 
 
-def room(contact: np.ndarray, caseload: np.ndarray, hours_each: np.ndarray, stretch: float, p: Any) -> np.ndarray:
-    """People whom each practitioner can still take on: (staff,), may be below 1.
+@rule
+def room(contact, caseload, hours_each, stretch, p):
+    """People whom a practitioner can still take on, may be below 1.
 
     contact: hours for people this week.  hours_each: that a person of their service takes.  stretch: share, 0 = as today.
     """
-    full = np.minimum(contact * p.booked * (1.0 + stretch) / hours_each, p.caseload_most)
-    return full - caseload
+    return min(contact * p.booked * (1.0 + stretch) / hours_each, p.caseload_most) - caseload
+
+
+@loop
+def find_rooms(staff, kind, hours, stretch, rooms, p):
+    """Fill `rooms`, (staff,), with the people each practitioner can take on; 0 where people are nobody's in particular.
+
+    kind: (services,).  hours: (kinds,) that a person takes, infinite where practitioners are not named.
+    """
+    for j in range(staff.who.size):
+        s = staff.service[j]
+        rooms[j] = 0.0
+        if s >= 0 and staff.away[j] == 0 and np.isfinite(hours[kind[s]]):
+            rooms[j] = room(staff.contact[j], staff.caseload[j], hours[kind[s]], stretch, p)
+
+
+@loop
+def keep_pace(services, started, p):
+    """What every service takes on in a week, smoothed, and its queue in weeks. started: (services,) before places were given."""
+    for s in range(started.size):
+        called = services.started[s] - started[s] + services.not_attended[s]
+        services.capacity[s] += p.pace_memory * (called - services.capacity[s])
+        services.queue_ratio[s] = services.waiting[s] / max(services.capacity[s], p.pace_least)
 
 
 def turn(state: Any) -> None:
     """The week's places."""
     p, staff, services, levers = state.p.places, state.staff, state.services, state.levers
     asked = state.p.caseload
-    each = np.full(services.who.size, np.inf)
-    for kind, hours in (
-        (TALKING_THERAPIES, asked.hours_therapy),
-        (COMMUNITY_TEAM, asked.hours_team),
-        (LIVING_WELL, asked.hours_living_well),
-    ):
-        each[services.kind == kind] = hours
-    is_named = (staff.service != NOBODY) & (staff.away == 0)
-    hours_each = np.where(is_named, each[staff.service], np.inf)
+    inf = np.inf
+    each = by_kind(inf, asked.hours_therapy, asked.hours_team, asked.hours_living_well, inf, inf, inf)
     pressed = max(0.0, 1.0 + levers.assurance) * max(0.0, 1.0 + levers.rationing)
     state.pressed = pressed - 1.0
     stretch = levers.stretch + (p.targets_hasten * state.pressed if state.on("targets_work") else 0.0)
-    rooms = np.where(np.isfinite(hours_each), room(staff.contact, staff.caseload, hours_each, stretch, p), 0.0)
+    rooms = np.empty(staff.who.size)
+    find_rooms(staff, services.kind, each, stretch, rooms, p)
     gamed = p.token_contacts * pressed if state.on("targets_are_gamed") else 0.0
     started = services.started.copy()
     give_places(
@@ -259,6 +275,4 @@ def turn(state: Any) -> None:
         gamed,
         p,
     )
-    pace = services.started - started + services.not_attended
-    services.capacity[:] += p.pace_memory * (pace - services.capacity)
-    services.queue_ratio[:] = services.waiting / np.maximum(services.capacity, p.pace_least)
+    keep_pace(services, started, p)

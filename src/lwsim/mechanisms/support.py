@@ -32,10 +32,11 @@ from ..agents.kinds import (
     by_kind,
     hours_by_kind,
 )
+from ..agents.practitioners import pooled_quality
 from ..compiled import loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
-from ..units import MIDDLE, TINY
+from ..units import MIDDLE
 
 
 # fmt: off
@@ -344,16 +345,6 @@ def support_placed(people, placed, placing, week, services, groups, staff, tally
     return found, ends
 
 
-def pooled_quality(state: Any) -> np.ndarray:
-    """What an hour of a pooled service achieves: the mean over its staff's hours. Returns (services,)."""
-    staff = state.staff
-    rows = staff.service >= 0
-    weights = np.bincount(staff.service[rows], weights=staff.contact[rows], minlength=state.services.who.size)
-    quality = (staff.ability * staff.joint * staff.novelty * staff.contact)[rows]
-    summed = np.bincount(staff.service[rows], weights=quality, minlength=state.services.who.size)
-    return np.where(weights > 0, summed / np.maximum(weights, TINY), 1.0)
-
-
 def what_is_given(state: Any) -> Given:
     """The week's `Given`, from the hours there are, the levers and the switches."""
     p, services = state.p.support, state.services
@@ -362,10 +353,12 @@ def what_is_given(state: Any) -> Given:
     course = (p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer)
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
     full = state.communities.mutual_support / (in_need * p.hours_neighbour)
+    weights, pooled = np.zeros((2, services.who.size))
+    pooled_quality(state.staff, weights, pooled)
     felt = [hours.astype(float) ** p.diminishing for hours in (services.ratio, state.staff.delivered, state.groups.ratio)]
     return Given(
         gp_of=state.reach["nearest"][GP],
-        pooled=pooled_quality(state),
+        pooled=pooled,
         hours=hours_by_kind(state.p.caseload),
         heals=by_kind(p.heals_gp, p.heals_therapy, p.heals_team * worn, p.heals_living_well * worn, 0.0, 0.0, p.heals_group),
         reach=by_kind(clinic, clinic, clinic, p.team_reach, clinic, clinic, p.group_reach),
