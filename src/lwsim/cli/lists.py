@@ -96,7 +96,8 @@ def parameters(word: str, as_json: bool, markdown: bool) -> None:
         )
     console().print(table)
     counts = Counter(one.standing for one in found)
-    note(f"{len(found)} parameters: " + ", ".join(f"{number} {standing}" for standing, number in counts.most_common()))
+    shares = (f"{number} {standing} ({number / len(found):.0%})" for standing, number in counts.most_common())
+    note(f"{len(found)} parameters: " + ", ".join(shares))
 
 
 def _searched(one: "Parameter") -> str:
