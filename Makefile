@@ -2,6 +2,7 @@
 #   make run    compare mechanistic and relational on Salford, and write results/salford/report.html
 #   make app    the planner's browser at http://127.0.0.1:8765/ (needs npm once, for its assets)
 #   make test   the fast tests          make slow   the slow ones
+#   make screens  the browser's pages in Chromium
 #   make lint   format, lint, types, import arrows
 #   make bench  person-weeks a second, beside plain Mesa and a hand-written loop
 #   make wheel  build dist/lwsim-*.whl  make clean  remove what make made
@@ -16,7 +17,7 @@ SEED ?= 1
 WORKERS ?= 2
 PORT ?= 8765
 
-.PHONY: run app assets test slow lint bench wheel clean
+.PHONY: run app assets test screens slow lint bench wheel clean
 
 run: $(READY)
 	@$(BIN)/lwsim compare salford mechanistic relational --worlds $(WORLDS) --years $(YEARS) --seed $(SEED) --sample 1.0 --out results/salford
@@ -30,6 +31,9 @@ assets: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -q
+
+screens: $(READY) assets
+	$(BIN)/python -m pytest -m browser -q tests/ui
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow -q

@@ -4,6 +4,8 @@ import pytest
 
 from .conftest import violations
 
+pytestmark = pytest.mark.browser
+
 SIZES = [(1366, 768), (820, 1180), (390, 844)]
 WAIT = 60_000
 

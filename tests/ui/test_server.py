@@ -26,6 +26,7 @@ def test_only_our_own_pages_may_open_a_socket(origin, allowed):
     assert same_origin(headers) is allowed
 
 
+@pytest.mark.browser
 def test_every_page_has_a_policy_with_a_nonce_of_its_own(site):
     nonces = set()
     for _ in range(2):
@@ -36,6 +37,7 @@ def test_every_page_has_a_policy_with_a_nonce_of_its_own(site):
     assert len(nonces) == 2
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     "path", ["/_solara/cdn/left-pad@1.0.0/index.js", "/static/assets/../server.py", "/_solara/cdn/..%2f..%2fserver.py"]
 )

@@ -11,8 +11,9 @@ from ..answering.desk import Desk
 from ..answering.questions import Answer, Question
 from .state import State, opening
 
-QUICK_PEOPLE = 4_000
-"""About how many adults a quick answer lives; smaller places are lived whole."""
+QUICK_PEOPLE = 10_000
+"""About how many adults a quick answer lives; smaller places are lived whole. Fewer would save next to nothing: below
+some 20,000 people a week's fixed work is nearly all of its cost."""
 FULL_PEOPLE = 20_000
 """The same for a full answer."""
 FULL_WORLDS = 20

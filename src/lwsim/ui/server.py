@@ -19,6 +19,13 @@ HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+MOST_TABS = 200
+"""Tabs that are served at once; who comes later is told so."""
+LONGEST_MESSAGE = 4_000_000
+"""Bytes of what a page may send at once: a file of 1 MB with room to spare."""
+FULL = b"""<!doctype html><html lang="en-GB"><title>lwsim is busy</title><meta name="viewport" content="width=device-width">
+<body style="font:1.1rem/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem"><h1>Everyone is here already</h1>
+<p>This server has as many visitors as it can serve well. Please try again in a few minutes: your link keeps everything.</p>"""
 VIEWPORT = b'<meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
@@ -49,6 +56,10 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if is_page(scope) and tabs() >= MOST_TABS:
+            await send({"type": "http.response.start", "status": 503, "headers": [(b"content-type", b"text/html"), *HEADERS]})
+            await send({"type": "http.response.body", "body": FULL})
+            return
 
         async def with_headers(message: Any) -> None:
             if message["type"] == "http.response.start":
@@ -56,6 +67,18 @@ class Guard:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def is_page(scope: Any) -> bool:
+    """Whether a browser asks for a page, and not for one of its files."""
+    return scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+
+
+def tabs() -> int:
+    """Tabs that are open, or were lost less than an hour ago."""
+    from solara.server import kernel_context
+
+    return len(kernel_context.contexts)
 
 
 def same_origin(headers: dict[bytes, bytes]) -> bool:
@@ -129,6 +152,6 @@ def serve(host: str, port: int, root_path: str, said: Any) -> None:
     app = create_app(root_path)
     asking.warm_up(said)
     try:
-        uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", proxy_headers=True)
+        uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", ws_max_size=LONGEST_MESSAGE)
     finally:
         asking.close()

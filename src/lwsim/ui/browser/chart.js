@@ -45,6 +45,7 @@ function marks(chart, state) {
   return (u) => {
     const ctx = u.ctx, ratio = devicePixelRatio, { left, top, width, height } = u.bbox;
     ctx.save();
+    ctx.setLineDash([]);
     if (chart.difference) {
       const zero = u.valToPos(0, "y", true);
       ctx.strokeStyle = styleOf("--ink"); ctx.lineWidth = ratio;

@@ -1,10 +1,25 @@
 /* The verdict in words, on what it rests, and how far the full answer is. */
+const SEEN = "lwsim.seen";
+
 export const Verdict = {
-  methods: { letter: (slot) => "ABCD"[slot] },
+  data: () => ({ isNew: !localStorage.getItem(SEEN) }),
+  methods: {
+    letter: (slot) => "ABCD"[slot],
+    begun() { localStorage.setItem(SEEN, "1"); this.isNew = false; document.getElementById("found").focus(); },
+  },
   computed: { share() { return this.basis.asked ? this.basis.done / this.basis.asked : 0; } },
   template: `
     <div class="lw" id="found" tabindex="-1">
       <div v-if="said.length" class="notice" role="alert">{{ said.join("\\n") }}</div>
+      <section v-if="isNew" class="tour" aria-label="How this page works">
+        <ol>
+          <li><b>Set.</b> Choose a place, and how each system is run: what it is for, who decides, how it works. Nothing here is good or bad; both ends cost something.</li>
+          <li><b>Read.</b> The verdict says who is ahead, on what, how surely. A quick answer comes at once; plausible worlds follow and show what is not known.</li>
+          <li><b>Look.</b> Need met now beside capacity for later, then waits, crisis, staff, fairness, money. “The numbers” opens a table under any chart.</li>
+          <li><b>Keep.</b> A page for a board, a picture, a spreadsheet, or the link: it holds everything you set.</li>
+        </ol>
+        <button type="button" class="button small" @click="begun">Begin</button>
+      </section>
       <div class="titles">
         <h1>{{ place }}</h1>
         <template v-for="(title, slot) in titles" :key="slot">
