@@ -5,6 +5,7 @@ import math
 from ..compiled import loop, rule
 from ..luck import another, chance
 from .counts import HANDED, JOURNEYS, RECOVERED, RECOVERIES
+from .happenings import GOT_BETTER, note
 from .kinds import AT_DOOR, COUNT_MOST, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, UNSUPPORTED, WAITING, WELL
 
 
@@ -90,6 +91,7 @@ def recover(people, i, week, communities, services, groups, staff, tally, key, p
     tally.flows[JOURNEYS] += 1
     tally.flows[HANDED] += people.handovers[i]
     tally.by_community[c, RECOVERED] += 1
+    note(people, i, week, GOT_BETTER)
     people.with_gp[i] = 0
     people.severity[i] = 0.0
     people.met[i] = 0.0

@@ -9,6 +9,7 @@ from ..compiled import loop
 from ..luck import chances, name_number
 from .columns import blank, joined
 from .counts import MAX_WAIT
+from .happenings import LEFT_BEHIND, note
 from .journeys import go_without
 from .kinds import COMMUNITY_TEAM, IN_GROUP, NOBODY, ROLES, SERVICE_KINDS
 from .posts import add_posts, close_posts, posts_table, whole_posts
@@ -116,6 +117,7 @@ def leave_group(people, need, needing, g, services, groups, staff, week):
     for n in range(needing):
         if people.place[need[n]] == IN_GROUP and people.group[need[n]] == g:
             go_without(people, need[n], services, groups, staff, week)
+            note(people, need[n], week, LEFT_BEHIND)
 
 
 def close_group(state: Any, g: int, capital_lost: float) -> None:

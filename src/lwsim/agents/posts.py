@@ -9,6 +9,7 @@ from ..luck import numbers_for
 from ..units import WHOLE_TIME_HOURS
 from .columns import blank, joined
 from .counts import LEFT
+from .happenings import LEFT_BEHIND, note
 from .journeys import join_queue
 from .kinds import COUNT_MOST, NOBODY
 from .practitioners import Practitioners
@@ -73,6 +74,7 @@ def hand_over(people, need, needing, leaving, services, groups, staff, week):
             join_queue(people, i, people.service[i], services, groups, staff, week)
             people.dose[i] = dose
             people.since[i] = week
+            note(people, i, week, LEFT_BEHIND)
             people.clock[i] = week
 
 

@@ -11,6 +11,7 @@ import math
 from typing import Any
 
 from ..agents.counts import ADMITTED, CONTACTS, CRISES
+from ..agents.happenings import CRISIS_CONTACT, TAKEN_IN, note
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
 from ..compiled import loop, rule
@@ -129,6 +130,7 @@ def assurance_factor(effort: float, p: Any) -> float:
 def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     """Person i is in crisis: taken on at home, admitted, or sent home again. Returns 1 if placed out of area."""
     c, who = people.community[i], people.who[i]
+    note(people, i, week, CRISIS_CONTACT)
     tally.flows[CONTACTS] += 1
     tally.by_community[c, CRISES] += 1
     crisis, hospital = nearest[CRISIS, c], nearest[HOSPITAL, c]
@@ -140,9 +142,11 @@ def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
     needs_bed = share < p.admitted and hospital >= 0 and services.pool[hospital] > 0.0
     is_full = needs_bed and services.caseload[hospital] >= services.beds[hospital]
     if is_full and chance(another(key, 2), who) < p.sent_away:
+        note(people, i, week, TAKEN_IN)
         tally.flows[ADMITTED] += 1
         return 1
     if needs_bed and not is_full:
+        note(people, i, week, TAKEN_IN)
         tally.flows[ADMITTED] += 1
         service, place = hospital, INPATIENT
     elif share < p.admitted + p.taken_home and has_hours:

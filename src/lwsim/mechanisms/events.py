@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..agents.happenings import CLOSED, note
 from ..agents.journeys import go_without
 from ..agents.kinds import AT_DOOR, GP, IN_CARE, IN_CRISIS, INPATIENT, NOBODY, PEER_WORKER, ROLES, WAITING
 from ..agents.opening import beds_in_sample, close_group, draw_who_serves, fill_posts, open_service
@@ -86,6 +87,7 @@ def _close_service(state: Any, event: Any) -> None:
     service = _row(state, "service_keys", event.service)
     for i in _people_of(state, service):
         go_without(state.people, i, state.services, state.groups, state.staff, state.week)
+        note(state.people, i, state.week, CLOSED)
     rows = np.flatnonzero((state.staff.service == service) & (state.staff.is_open == 1))
     saved = _pay(state, rows)
     close_posts(state, rows)

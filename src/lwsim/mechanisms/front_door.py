@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
+from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, note
 from ..agents.journeys import come_to_door, go_without, join_queue
 from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, COUNT_MOST, GP, LIVING_WELL, TALKING_THERAPIES
 from ..compiled import loop, rule
@@ -194,6 +195,8 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
     service = people.service[i]
     services.turned_away[service] += 1
     tally.flows[BOUNCED] += 1
+    is_again = people.noted_at[i] == week and people.happened[i] & TURNED_AWAY > 0
+    note(people, i, week, TURNED_AWAY_AGAIN if is_again else TURNED_AWAY)
     people.bounces[i] = min(people.bounces[i] + 1, COUNT_MOST)
     if not flags[0]:
         go_without(people, i, services, groups, staff, week)
@@ -204,11 +207,13 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
     door = nearest[other, people.community[i]]
     if share < p.gives_up:
         tally.flows[GAVE_UP] += 1
+        note(people, i, week, STOPPED_TRYING)
         go_without(people, i, services, groups, staff, week)
     elif share < p.gives_up + p.refers_again and door >= 0:
         people.handovers[i] = min(people.handovers[i] + 1, COUNT_MOST)
         if flags[1] and chance(another(key, 1), people.who[i]) < p.lost_on_the_way:
             tally.flows[LOST] += 1
+            note(people, i, week, LOST_BETWEEN)
             go_without(people, i, services, groups, staff, week)
         else:
             come_to_door(people, i, door, services, groups, staff, week)
@@ -230,10 +235,12 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
         return False
     services.assess_left[service] -= hours
     services.assessed[service] += 1
+    note(people, i, week, ASSESSED)
     judged = people.severity[i] + p.judgement * bell(keys[1], who)
     if kind == COMMUNITY_TEAM and people.is_enduring[i]:
         judged += p.enduring_counts
     if flags[2] and joined and is_resolved(people, i, services, service, judged, keys[0], mild, p):
+        note(people, i, week, ADVISED)
         go_without(people, i, services, groups, staff, week)
         return True
     if is_accepted(kind, judged, services.threshold[service], p.therapy_ceiling):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import ASKED
+from ..agents.happenings import ASKED_FOR_HELP, ASKED_GP, note
 from ..agents.journeys import come_to_door, release, stand
 from ..agents.kinds import (
     COMMUNITY_TEAM,
@@ -239,10 +240,12 @@ def ask(
         if share >= rate:
             continue
         tally.flows[ASKED] += 1
+        note(people, i, week, ASKED_FOR_HELP)
         wanted = route(
             severity, communities.social_capital[c], presence, nearest[LIVING_WELL, c] >= 0, chance(keys[1], who), edges[1], p
         )
         if wanted == GP:
+            note(people, i, week, ASKED_GP)
             gp = nearest[GP, c]
             if gp < 0 or services.assess_left[gp] < p.consultation:
                 continue

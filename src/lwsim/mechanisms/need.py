@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import BEGAN, IN_NEED, ONSETS, RELAPSES
+from ..agents.happenings import BY_THEMSELVES, ONSET, RELAPSE, note
 from ..agents.journeys import happens, next_onset, recover
 from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
 from ..compiled import loop, rule
@@ -264,6 +265,7 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
                     if summed >= people.onset_at[i] or week >= people.stage_end[i]:
                         was_recovering = people.stage[i] > 0
                         if _wake(people, i, summed, week, keys, protected, added, p):
+                            note(people, i, week, ONSET | (RELAPSE if was_recovering else 0))
                             tally.flows[ONSETS] += 1
                             tally.flows[RELAPSES] += was_recovering
                             tally.by_community[c, BEGAN] += 1
@@ -287,6 +289,7 @@ def remit(people, need, needing, some, week, communities, services, groups, staf
         if people.place[i] != WELL:
             hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
             if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
+                note(people, i, week, BY_THEMSELVES)
                 recover(people, i, week, communities, services, groups, staff, tally, keys[0], protected, p)
 
 

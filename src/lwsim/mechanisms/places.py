@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import LOST, MISSED
+from ..agents.happenings import DID_NOT_COME, note
 from ..agents.journeys import go_without, release, stand
 from ..agents.kinds import IN_CARE, WAITING, by_kind
 from ..agents.lines import leave_line, let_sink, line_up
@@ -138,6 +139,7 @@ def call(people, i, j, week, services, groups, staff, tally, key, steep, waits_c
         services.not_attended[service] += 1
         tally.flows[MISSED] += 1
         tally.flows[LOST] += 1
+        note(people, i, week, DID_NOT_COME)
         people.trust[i] *= 1.0 - p.trust_lost
         go_without(people, i, services, groups, staff, week)
         return False

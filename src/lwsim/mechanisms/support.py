@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..agents.counts import CRISES, IN_NEED, LOST, count_all
+from ..agents.happenings import COURSE_ENDED, DROPPED_OUT, note
 from ..agents.journeys import end_all, happens
 from ..agents.kinds import (
     CLINICIAN,
@@ -270,22 +271,22 @@ def feel(people, i, met, p):
 
 @rule
 def course_ends(people, i, services, staff, tally, key, given, p):
-    """Whether person i's course ends: it is over, or they drop out, which is likelier when their practitioner is away."""
+    """How person i's course ends this week, if it does (0): it is over, or they drop out, likelier when their practitioner is away."""
     if people.place[i] == IN_GROUP:
-        return people.dose[i] >= given.courses[GROUP]
+        return COURSE_ENDED if people.dose[i] >= given.courses[GROUP] else 0
     service, j = people.service[i], people.staff[i]
     kind = services.kind[service]
     if people.dose[i] >= given.courses[kind] and (kind != COMMUNITY_TEAM or people.severity[i] < p.safe_to_leave):
         services.ended[service] += 1
-        return True
+        return COURSE_ENDED
     rate = p.drop_out if kind == TALKING_THERAPIES else p.drop_out_other
     if given.continuity and staff.away[j] > 0:
         rate *= p.missed_session
     if chance(key, people.who[i]) >= rate:
-        return False
+        return 0
     services.dropped_out[service] += 1
     tally.flows[LOST] += 1
-    return True
+    return DROPPED_OUT
 
 
 @loop
@@ -341,7 +342,7 @@ def support_placed(people, placed, placing, week, services, groups, staff, tally
             found += 1
         elif place == IN_CARE or place == IN_GROUP:
             ended[ends] = i
-            ends += course_ends(people, i, services, staff, tally, keys[1], given, p)
+            ends += note(people, i, week, course_ends(people, i, services, staff, tally, keys[1], given, p))
     return found, ends
 
 

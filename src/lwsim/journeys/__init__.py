@@ -1,0 +1,1 @@
+"""Journeys: the same simulated people in two systems, week by week; stories of a model, never of anybody real."""
