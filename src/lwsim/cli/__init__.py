@@ -14,6 +14,7 @@ from .explain import explain
 from .lists import parameters, places, scenarios
 from .runs import compare, run
 from .sensitivity import sensitivity
+from .sheet import sheet
 from .validate import validate
 
 EPILOG = (
@@ -53,5 +54,6 @@ for command in (
     sensitivity,
     claims,
     experiment,
+    sheet,
 ):
     main.add_command(command)
