@@ -117,24 +117,43 @@ def explain(
     place: Place, first: Scenario, second: Scenario, setting: lv.Setting, *, mechanisms: bool = True, told: Told | None = None
 ) -> Explanation:
     """Take the difference between two scenarios apart. mechanisms: whether to switch each off as well (most of the work)."""
+    variants = variants_of(first, second, mechanisms=mechanisms)
+    return taken_apart(place.title, (first, second), setting, lv.live_all(place, variants, setting, told))
+
+
+CORNERS = "corners"
+"""The variant that holds every mixture of the two scenarios."""
+
+
+def variants_of(first: Scenario, second: Scenario, *, mechanisms: bool = True) -> dict[str, Sequence[Scenario]]:
+    """Everything that must be lived to take a difference apart: the mixtures, then both with each mechanism off."""
+    corners = coalitions(players_of(first, second))
+    variants: dict[str, Sequence[Scenario]] = {CORNERS: [mixture(first, second, some) for some in corners]}
+    return variants | lv.one_at_a_time((first, second)) if mechanisms else variants
+
+
+def taken_apart(
+    place: str, pair: tuple[Scenario, Scenario], setting: lv.Setting, lived: Mapping[str, np.ndarray]
+) -> Explanation:
+    """The explanation from what was lived of `variants_of`, each (worlds, scenarios, years, measures) of the same worlds.
+
+    A mechanism that was not lived is left out; the mixtures must be there.
+    """
+    first, second = pair
     players = players_of(first, second)
     corners = coalitions(players)
-    pair = (first, second)
-    variants: dict[str, Sequence[Scenario]] = {"corners": [mixture(first, second, some) for some in corners]}
-    if mechanisms:
-        variants |= lv.one_at_a_time(pair)
-    lived = lv.live_all(place, variants, setting, told)
-    at_corner = dict(zip(corners, np.moveaxis(lived.pop("corners"), 1, 0), strict=True))
+    at_corner = dict(zip(corners, np.moveaxis(lived[CORNERS], 1, 0), strict=True))
+    off = {name: values for name, values in lived.items() if name != CORNERS}
     rows: list[Contribution] = []
     for name in lv.HEADLINES:
         column = lv.NAMES.index(name)
         worth = {some: values[:, :, column] for some, values in at_corner.items()}
         total = worth[frozenset(players)] - worth[frozenset()]
         parts = _parts(worth, players, total)
-        parts += [("mechanism", off, lv.says_of(off), total - lv.differences(values, name)) for off, values in lived.items()]
+        parts += [("mechanism", one, lv.says_of(one), total - lv.differences(values, name)) for one, values in off.items()]
         rows += [row for part in parts for row in _rows(*part, name, setting.years)]
     ends = (at_corner[frozenset()], at_corner[frozenset(players)])
-    return Explanation(place.title, first.title, second.title, players, tuple(rows), setting, _levels(ends, setting.years))
+    return Explanation(place, first.title, second.title, players, tuple(rows), setting, _levels(ends, setting.years))
 
 
 Part = tuple[str, str, str, np.ndarray]

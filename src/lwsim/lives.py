@@ -58,17 +58,18 @@ def live_by_year(task: Lives) -> np.ndarray:
     return np.stack([by_year(outcome.weekly, task.years) for outcome in live_pairing(task.pairing)])
 
 
-def by_year(weekly: np.ndarray, years: Sequence[float]) -> np.ndarray:
+def by_year(weekly: np.ndarray, years: Sequence[float], at_end: np.ndarray = _AT_END) -> np.ndarray:
     """What each measure came to in the year that ended at each point in time.
 
-    weekly: (weeks + 1, measures), row 0 the start.  Returns (years, measures): of a measure counted over a year the mean
+    weekly: (weeks + 1, measures), row 0 the start.  at_end: which of them are stocks, those of `NAMES` if left out.
+    Returns (years, measures): of a measure counted over a year the mean
     of those 52 weeks (or of the weeks there were), of a stock the last week.
     """
     rows = []
     for year in years:
         last = weeks_from_years(year)
         first = max(1, last - WEEKS_A_YEAR + 1)
-        rows.append(np.where(_AT_END, weekly[last], weekly[first : last + 1].mean(axis=0)))
+        rows.append(np.where(at_end, weekly[last], weekly[first : last + 1].mean(axis=0)))
     return np.stack(rows)
 
 
