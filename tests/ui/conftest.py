@@ -82,15 +82,15 @@ class Visit:
 
 @pytest.fixture
 def visit(chromium, site):
-    """Opens a page of the site: visit('/?place=luton', viewport=...)."""
+    """Opens a page of the site and waits for its sign: visit('/?place=luton', viewport=...)."""
     opened = []
 
-    def open_page(path: str = "/", **how) -> Visit:
+    def open_page(path: str = "/", sign: str = ".findings", **how) -> Visit:
         how.setdefault("viewport", {"width": 1366, "height": 768})
         found = Visit(chromium, site, **how)
         opened.append(found)
         found.page.goto(site + path)
-        found.page.wait_for_selector(".findings", timeout=60_000)
+        found.page.wait_for_selector(sign, timeout=60_000)
         return found
 
     yield open_page

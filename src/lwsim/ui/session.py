@@ -107,8 +107,17 @@ def show(new: State, *, is_settled: bool = True) -> None:
     state.set(new)
     if is_settled:
         tab().keep_in_link(new.query())
-    if replace(before, way=new.way) != new or answer.peek() is None or (is_settled and not progress.peek().asked):
+    if (
+        replace(before, way=new.way, looks=new.looks) != new
+        or answer.peek() is None
+        or (is_settled and not progress.peek().asked)
+    ):
         ask(with_full=is_settled)
+
+
+def look(page: str, **looks: object) -> None:
+    """Look at a page otherwise: the link holds it, and nothing that is answered is asked again."""
+    show(state.peek().looking(page, **looks))
 
 
 def follow(query: str | None) -> None:

@@ -10,7 +10,7 @@ import solara
 from ..about import VERSION
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from . import session
-from .pages import compare
+from .pages import compare, inside, tensions, why
 from .parts.browser import Bar
 
 
@@ -22,7 +22,12 @@ class Page(NamedTuple):
     shown: Any
 
 
-PAGES = (Page("/", "Compare", compare.Compare),)
+PAGES = (
+    Page("/", "Compare", compare.Compare),
+    Page("tensions", "Tensions", tensions.Tensions),
+    Page("inside", "Inside", inside.Inside),
+    Page("why", "Why", why.Why),
+)
 """Add a page here and nowhere else: its file stands in `pages/`."""
 
 

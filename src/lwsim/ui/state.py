@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ LONGEST_SCENARIO = 200_000
 OPENING = ("mechanistic", "relational")
 HORIZONS = (1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0)
 WAYS = ("level", "difference")
+LOOK = re.compile(r"[a-z]{1,20}\.[a-z]{1,20}")
+LONGEST_LOOK = 200
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,21 @@ class State:
     years: float = 5.0
     seed: int = 1
     way: str = "level"
+    looks: tuple[tuple[str, str], ...] = ()
+    """How single pages are looked at: ('tensions.year', '3'), in the order of their keys. Each page reads its own."""
+
+    def look(self, key: str, usual: str = "") -> str:
+        """One of the pages' looks."""
+        return dict(self.looks).get(key, usual)
+
+    def looking(self, page: str, **looks: object) -> State:
+        """The same with a page looked at otherwise."""
+        changed = {**dict(self.looks), **{f"{page}.{key}": str(one) for key, one in looks.items()}}
+        return replace(self, looks=tuple(sorted(changed.items())))
+
+    def without_looks(self) -> State:
+        """What is asked, however the pages look at it."""
+        return replace(self, looks=())
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -64,6 +82,7 @@ class State:
             parts.append(("seed", str(self.seed)))
         if self.way != WAYS[0]:
             parts.append(("way", self.way))
+        parts += self.looks
         return urlencode(parts, quote_via=quote, safe="~")
 
 
@@ -125,7 +144,8 @@ def from_query(query: str | None) -> Opened:
     made = one.get("of", VERSION)
     if made != VERSION and PLAIN_NAME.fullmatch(made.replace(".", "-")):
         said.append(f"This link was made with lwsim {made[:20]}; you have {VERSION}, so its numbers may have moved.")
-    return Opened(State(place, tuple(scenarios), years, seed, way if way in WAYS else WAYS[0]), tuple(said))
+    looks = tuple(sorted((key, value) for key, value in one.items() if LOOK.fullmatch(key) and len(value) <= LONGEST_LOOK))
+    return Opened(State(place, tuple(scenarios), years, seed, way if way in WAYS else WAYS[0], looks), tuple(said))
 
 
 def _try(load: Any, said: list[str], instead: Any) -> Any:

@@ -1,0 +1,202 @@
+"""Why, as its page draws it: waterfalls, loops and assumptions in words and plain values; every number is a run's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from ..answering.explaining import Why
+from ..assumptions import Assumption, all_assumptions, changes_in
+from ..explain import Contribution, strongest
+from ..lives import HEADLINES
+from ..loops import AGAINST, CARRIES, LOOPS, PULLED, QUIET, Link, Loop, Move, Readings, carries, mechanism, quantity
+from ..measures import MEASURES
+from ..report.waterfall import MOST_MECHANISMS, of_forces, of_mechanisms
+from ..scenario_file import Scenario
+from ..sensitivity import Lean
+from ..wording import by_year, in_sentence, signed, size_range, value, value_unit
+
+SHORT = {CARRIES: "carries", AGAINST: "against", QUIET: "quiet", PULLED: "pulled"}
+
+
+def forces_view(found: Why, measure: str) -> dict[str, Any]:
+    """The waterfall of forces with its table. Nothing before the first world is in."""
+    explanation = found.explanation
+    if explanation is None:
+        return {}
+    year = explanation.setting.years[-1]
+    rows = explanation.of(measure, year, "force", "alone", "together")
+    return {
+        "drawing": str(of_forces(explanation, measure, year)),
+        "says": _force_sentences(rows, measure, found.worlds),
+        "rows": [_row(row) for row in rows if row.kind != "together" or row.mean != 0.0],
+    }
+
+
+def mechanisms_view(found: Why, measure: str) -> dict[str, Any]:
+    """The waterfall of mechanisms with its table, of those that are in."""
+    explanation = found.explanation
+    if explanation is None or not found.mechanisms:
+        return {}
+    year = explanation.setting.years[-1]
+    rows = sorted(explanation.of(measure, year, "mechanism"), key=lambda row: -abs(row.mean))
+    told = strongest(rows, MOST_MECHANISMS)
+    (total,) = explanation.of(measure, year, "total")
+    words = f"Of {found.mechanisms} mechanisms switched off one at a time, {len(strongest(rows, len(rows)))} make a difference "
+    words += f"that can be told from luck and unknowns; the whole difference is {signed(MEASURES[measure], total.mean)}."
+    return {
+        "drawing": str(of_mechanisms(explanation, measure, year)) if told else "",
+        "says": words,
+        "rows": [_row(row) for row in rows],
+    }
+
+
+KINDS = {"force": "share of the difference", "alone": "moved alone", "together": "only together", "mechanism": "lost when off"}
+
+
+def _row(row: Contribution) -> dict[str, str]:
+    measure = MEASURES[row.measure]
+    known = math.isfinite(row.mean_low)
+    return {
+        "part": row.part.replace("_", " "),
+        "kind": KINDS[row.kind],
+        "says": row.says,
+        "mean": signed(measure, row.mean),
+        "range": f"{signed(measure, row.mean_low)} to {signed(measure, row.mean_high)}" if known else "–",
+        "told": "" if not known else "yes" if row.mean_low > 0 or row.mean_high < 0 else "no",
+    }
+
+
+def _force_sentences(rows: Sequence[Contribution], measure: str, worlds: int) -> str:
+    """What the forces give, in words."""
+    shares = sorted((row for row in rows if row.kind == "force"), key=lambda row: -abs(row.mean))
+    if not shares:
+        return ""
+    first, described = shares[0], MEASURES[measure]
+    words = f"Most of the difference in {in_sentence(described.title)} comes from {first.part}: {signed(described, first.mean)}"
+    if worlds < 2 or not math.isfinite(first.mean_low):
+        return f"{words}, in one world so far."
+    words += f" ({size_range(described, first.mean_low, first.mean_high)}, 95% interval of the mean over {worlds} worlds)."
+    unsure = [row.part for row in shares if row.mean_low <= 0 <= row.mean_high]
+    return f"{words} Not told from nothing: {', '.join(unsure)}." if unsure else words
+
+
+def loops_view(found: Readings, year: float, second: int = 1) -> list[dict[str, Any]]:
+    """Every loop with what each of its links carries now."""
+    return [_loop(found, loop, year, second) for loop in LOOPS]
+
+
+def _loop(found: Readings, loop: Loop, year: float, second: int) -> dict[str, Any]:
+    nodes = [_node(found, link.start, year, second) for link in loop.links]
+    links = [_link(found, link, year, second) for link in loop.links]
+    moving = sum(link["carry"] == "carries" for link in links)
+    pair = f"between {found.titles[0]} and {found.titles[second]}"
+    return {
+        "name": loop.name,
+        "title": loop.title,
+        "kind": loop.kind,
+        "says": loop.says,
+        "now": f"{moving} of {len(links)} links carry the difference {pair} the way they say, by {by_year(year)}.",
+        "nodes": nodes,
+        "links": links,
+    }
+
+
+def _node(found: Readings, name: str, year: float, second: int) -> dict[str, Any]:
+    described = quantity(name)
+    apart = found.between(name, year, 0, second)
+    return {
+        "name": name,
+        "title": described.title,
+        "unit": value_unit(described),
+        "says": described.says,
+        "start": value(described, found.level(name, 0, 0.0)),
+        "sides": [value(described, found.level(name, side, year)) for side in (0, second)],
+        "apart": signed(described, apart.mean),
+        "range": _range(name, apart),
+        "way": apart.way,
+        "moved": [signed(described, found.since_start(name, side, year).mean) for side in (0, second)],
+    }
+
+
+def _range(name: str, move: Move) -> str:
+    described = quantity(name)
+    if not math.isfinite(move.low):
+        return ""
+    return f"{signed(described, move.low)} to {signed(described, move.high)}"
+
+
+def _link(found: Readings, link: Link, year: float, second: int) -> dict[str, Any]:
+    """A link between the scenarios, and since week 0 under each."""
+
+    def of(side: int) -> str:
+        return carries(link, found.since_start(link.start, side, year), found.since_start(link.end, side, year))
+
+    said = carries(link, found.between(link.start, year, 0, second), found.between(link.end, year, 0, second))
+    works, has_switch = mechanism(link.by)
+    return {
+        "sign": link.sign,
+        "by": link.by.replace("_", " "),
+        "works": works,
+        "switch": link.by if has_switch else "",
+        "says": link.says,
+        "carry": SHORT[said],
+        "carries": said,
+        "since": [of(0), of(second)],
+    }
+
+
+@cache
+def _listed() -> tuple[dict[str, Any], ...]:
+    return tuple(_assumption(one) for one in all_assumptions())
+
+
+def _assumption(one: Assumption) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "room": one.room,
+        "where": one.where,
+        "says": one.says,
+        "value": one.value,
+        "unit": one.unit,
+        "low": one.low,
+        "high": one.high,
+        "standing": one.standing,
+        "source": one.source,
+        "sources": [{"cite": cite, "url": url} for cite, url in one.sources],
+        "settled": f"Set so that the model shows: {one.fitted_to}" if one.fitted_to else one.settled_by,
+    }
+
+
+def assumptions_view() -> list[dict[str, Any]]:
+    """Every assumption, as it is declared: the same for everybody."""
+    return list(_listed())
+
+
+def changes_view(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
+    """The assumptions that the scenarios set otherwise."""
+    return [{"name": name, "values": list(values)} for name, values in changes_in(scenarios).items()]
+
+
+def measures_offered() -> list[dict[str, str]]:
+    """The measures that can be explained."""
+    return [{"name": name, "title": MEASURES[name].title} for name in HEADLINES]
+
+
+def lean_view(leans: Sequence[Lean], measure: str, worlds: int) -> list[dict[str, str]]:
+    """The assumptions that the difference goes with most, the strongest first, each in a sentence."""
+    title = in_sentence(MEASURES[measure].title)
+    found = []
+    for one in leans:
+        way = "larger" if one.weight > 0 else "smaller"
+        sure = "more than chance would give" if one.told else "but chance alone could give as much"
+        words = f"In {worlds} worlds, the higher this number the {way} the difference in {title}: rank correlation "
+        found.append({"name": one.name, "words": f"{words}{signed_share(one.weight)}, {sure}.", "told": str(one.told)})
+    return found
+
+
+def signed_share(amount: float) -> str:
+    """A correlation with its sign."""
+    return f"{'−' if amount < 0 else '+'}{abs(amount):.2f}"

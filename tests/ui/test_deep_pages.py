@@ -1,0 +1,96 @@
+"""Tensions, Inside and Why in a real browser: answered by real runs, keyboard all through, free of axe's findings."""
+
+import pytest
+
+from .conftest import violations
+
+SMALL = "place=small_town&years=1&s=mechanistic&s=relational"
+WAIT = 240_000
+PAGES = {
+    "tensions": (f"/tensions?{SMALL}", ".tension svg rect"),
+    "inside": (f"/inside?{SMALL}", ".when[data-last='52']"),
+    "forces": (f"/why?{SMALL}", ".drawing svg"),
+    "loops": (f"/why?{SMALL}&why.tab=loops", ".looping svg"),
+    "assumptions": (f"/why?{SMALL}&why.tab=assumptions", ".rows .row"),
+}
+
+
+def opened(visit, name, **how):
+    path, sign = PAGES[name]
+    one = visit(path, "main h1", **how)
+    one.page.wait_for_selector(sign, timeout=WAIT, state="attached")
+    return one
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_answered_without_fault_and_axe_finds_nothing(visit, name, scheme):
+    one = opened(visit, name, color_scheme=scheme)
+    assert one.wrong == []
+    assert violations(one.page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone(visit, name):
+    one = opened(visit, name, viewport={"width": 360, "height": 740})
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.slow
+def test_the_map_is_read_by_keyboard_and_its_dials_stand_in_the_link(visit):
+    one = opened(visit, "tensions")
+    one.page.locator(".tension svg").first.focus()
+    one.page.keyboard.press("ArrowRight")
+    one.page.wait_for_function("document.querySelector('.tension .told').innerText.startsWith('Purpose')")
+    one.page.get_by_label("Colour").select_option("crisis_contacts")
+    one.page.wait_for_function("document.querySelector('.tension figcaption b').innerText === 'Crisis contacts'")
+    one.page.wait_for_function("location.search.includes('tensions.measure=crisis_contacts')")
+    one.page.reload()
+    one.page.wait_for_selector(".tension svg rect", timeout=WAIT, state="attached")
+    assert one.page.locator(".tension figcaption b").first.inner_text() == "Crisis contacts"
+    assert one.wrong == []
+
+
+@pytest.mark.slow
+def test_the_picture_plays_pauses_steps_and_tells_an_agents_state(visit):
+    one = opened(visit, "inside")
+    one.page.get_by_role("button", name="One week on").click()
+    assert "week 1" in one.page.locator(".when").inner_text()
+    one.page.locator("canvas").focus()
+    one.page.keyboard.press("Space")
+    one.page.wait_for_function("Number(document.querySelector('.when').dataset.rate) > 0", timeout=60_000)
+    one.page.keyboard.press("Space")
+    assert one.page.get_by_role("button", name="Play").is_visible()
+    one.page.get_by_label("Look at").select_option("service 0")
+    one.page.wait_for_selector(".agent h2")
+    assert "Practitioners at work" in one.page.locator(".agent").inner_text()
+    one.page.get_by_label("One of its practitioners").select_option(index=1)
+    one.page.wait_for_function("document.querySelector('.agent').innerText.includes('Wellbeing')")
+    one.page.wait_for_function("location.search.includes('inside.chosen=post')")
+    assert one.wrong == []
+
+
+@pytest.mark.slow
+def test_who_asks_for_less_motion_steps(visit):
+    one = opened(visit, "inside", reduced_motion="reduce")
+    assert one.page.get_by_role("button", name="Play").is_disabled()
+    one.page.get_by_role("button", name="One week on").click()
+    assert "week 1" in one.page.locator(".when").inner_text()
+
+
+@pytest.mark.slow
+def test_an_assumption_is_found_changed_and_put_back(visit):
+    one = opened(visit, "assumptions")
+    one.page.get_by_label("Search").fill("half_life culture lived")
+    one.page.get_by_label("Search").fill("forces.half_life")
+    one.page.locator(".rows .row").first.click()
+    slider = one.page.get_by_role("slider", name="forces.half_life")
+    slider.focus()
+    slider.press("PageUp")
+    one.page.wait_for_selector(".rows li.changed", timeout=60_000)
+    one.page.wait_for_function("location.search.includes('s=~')")
+    one.page.get_by_role("button", name="As usual again", exact=True).click()
+    one.page.wait_for_selector(".rows li.changed", state="detached", timeout=60_000)
+    assert one.wrong == []
