@@ -33,9 +33,9 @@ def unbroken(tmp_path_factory):
     return content(store.folder)
 
 
-def begin(folder, *words):
+def begin(folder, *words, text=MANY):
     """A batch in a process of its own, in a session of its own, so that it can be killed with its workers or without."""
-    path = a_file(folder, MANY)
+    path = a_file(folder, text)
     command = [sys.executable, "-m", "lwsim.cli", "experiment", *words[:1], str(path) if words[0] == "run" else "small"]
     return subprocess.Popen(
         [*command, *words[1:], "--store", str(folder / "store")],
@@ -99,7 +99,7 @@ def test_ten_kills_of_driver_or_worker_and_a_resume_end_in_the_same_bytes(tmp_pa
 
 
 def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(tmp_path):
-    process = begin(tmp_path, "run", "--workers", "2")
+    process = begin(tmp_path, "run", "--workers", "2", text=MANY.replace("worlds = 2", "worlds = 100"))
     wait_for(tmp_path, 5, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to all of them
     _, errors = process.communicate(timeout=60)

@@ -187,13 +187,18 @@ def worlds_to_settle(differences: Array, confidence: float = CONFIDENCE) -> floa
     middle, width = abs(float(mean(there))), float(spread(there))
     if middle == 0.0 or (width / middle) ** 2 > MOST_WORLDS:
         return math.inf
+    return worlds_until(width / middle, confidence)
+
+
+def worlds_until(spread_over_width: float, confidence: float = CONFIDENCE) -> float:
+    """Fewest worlds, at least 2, whose interval of the mean is narrower than ±width. spread_over_width: of the values."""
     enough = 2
-    while not _settles(enough, width / middle, confidence):
+    while not _settles(enough, spread_over_width, confidence):
         enough *= 2
     too_few = enough // 2
     while enough - too_few > 1:
         between = (enough + too_few) // 2
-        enough, too_few = (between, too_few) if _settles(between, width / middle, confidence) else (enough, between)
+        enough, too_few = (between, too_few) if _settles(between, spread_over_width, confidence) else (enough, between)
     return float(enough)
 
 

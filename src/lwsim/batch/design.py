@@ -55,10 +55,10 @@ def shares(design: Design, factors: Sequence[Factor], file: str) -> np.ndarray:
     from SALib.sample import morris
 
     levels = design.levels or MORRIS_LEVELS
-    if levels % 2:
-        raise InputError(file, "design.levels", levels, "an even number for Morris's design", "take 4")
     if count < 2:
         raise InputError(file, "design.points", count, "two trajectories or more", "take 10")
+    if levels % 2:
+        raise InputError(file, "design.levels", levels, "an even number for Morris's design", "take 4")
     return morris.sample(problem(factors), count, num_levels=levels, seed=design.seed)
 
 

@@ -15,6 +15,7 @@ from ..fields import FromFile, Frozen, FrozenTable, Line, MaybeLine, Paragraph, 
 from ..files import read_toml, shown_path
 from ..library import PLAIN_NAME, scenarios_folder
 from ..scenario_events import LONGEST_YEARS
+from ..units import weeks_from_years
 from .factors import FactorFacts
 
 FILE = "experiment.toml"
@@ -100,6 +101,8 @@ class Experiment(FromFile):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         names = [one.name for one in self.factors]
+        if weeks_from_years(self.years) < 1:
+            raise refuse(key="years", value=shown(self.years), allowed="at least one week (0.02 years)")
         if twice := next((name for at, name in enumerate(names) if name in names[:at]), None):
             raise refuse(key="factors", value=f"a list with {shown(twice)} twice", way_out="give each factor its own name")
         if bool(names) != (self.design.kind != "scenarios"):

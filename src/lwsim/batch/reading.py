@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import InputError, did_you_mean
 from . import journal
 from .store import Store
-from .tables import TABLES, rows, schema
+from .tables import ORDER, TABLES, rows, schema
 
 if TYPE_CHECKING:
     import duckdb
@@ -87,6 +87,14 @@ def weekly(store: Store, name: str, measure: str) -> pd.DataFrame:
     order = "order by place, point, scenario, world, replicate, week"
     sql = f"select plan.*, week, value from read_parquet({plan}) as plan join weekly using (key) where measure = ? {order}"
     return _of(store, name, sql, [measure])
+
+
+def of_experiment(store: Store, name: str, table: str) -> Any:
+    """A table of the store with the rows of one experiment alone, as an Arrow table in the store's order."""
+    plan = _quoted(store.folder / "experiments" / name / "plan.parquet")
+    sql = f"select * from {table} where key in (select key from read_parquet({plan})) order by {', '.join(ORDER[table])}"
+    with connection(store) as found:
+        return found.sql(sql).to_arrow_table()
 
 
 def failures(store: Store, name: str) -> list[tuple[str, str]]:

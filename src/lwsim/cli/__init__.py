@@ -9,7 +9,7 @@ from .catching import Commands
 from .checks import check
 from .claims import claims
 from .conditions import conditions
-from .experiment import experiment
+from .experiment import experiment, reproduce
 from .explain import explain
 from .lists import parameters, places, scenarios
 from .runs import compare, run
@@ -55,5 +55,6 @@ for command in (
     claims,
     experiment,
     sheet,
+    reproduce,
 ):
     main.add_command(command)

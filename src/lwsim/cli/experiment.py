@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ..batch.runner import Progress
     from ..batch.store import Store
 
+NOT_HELD = 4
+"""Exit code of something that was checked and did not hold."""
 MOST_ROWS = 100
 """Rows of an answer that the terminal shows."""
 store_option = click.option(
@@ -171,6 +173,68 @@ def query(sql: str, folder: Path, as_csv: bool) -> None:
     console().print(table)
     if len(answer) > MOST_ROWS:
         note(f"The first {MOST_ROWS} of {len(answer):,} rows; --csv prints all.")
+
+
+@experiment.command()
+@which
+@store_option
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Folder to write to. [default: in the store]"
+)
+@click.option("--tables", "tables_alone", is_flag=True, help="Tables without figures; needs no matplotlib.")
+@click.option("--figure", default="", metavar="NAME", help="One figure alone, as map-salford-need_met.")
+def analyse(experiment: str, folder: Path, out: Path | None, tables_alone: bool, figure: str) -> None:
+    """Make tables, figures and one page of what the store holds of an experiment, finished or not."""
+    from ..batch.analysis.analyse import analyse as made
+    from ..batch.asked import standing
+    from ..batch.store import Store
+
+    store = Store(folder, make=False)
+    told = standing(store, experiment)
+    if not told.is_of_this_model:
+        note("Its runs were lived by another model than this one; run it again for this one's.")
+    if told.there < told.total:
+        note(f"{told.there:,} of its {told.total:,} runs are there; the analysis is of those.")
+    target = out or store.experiment(experiment) / "analysis"
+    written = made(store, experiment, target, forms=() if tables_alone else ("svg", "pdf"), only=figure)
+    click.echo(f"Written: {len(written)} files, {target / 'index.html'} first of all")
+
+
+@experiment.command()
+@which
+@store_option
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make; it must not be there yet.")
+def crate(experiment: str, folder: Path, out: Path) -> None:
+    """Write a finished experiment as an evidence crate (Workflow Run RO-Crate) that others can rebuild."""
+    from ..batch.crate import write_crate
+    from ..batch.store import Store
+
+    made = write_crate(Store(folder, make=False), experiment, out)
+    click.echo(f"Written: {made}; to check it: lwsim reproduce {made}")
+
+
+@click.command(short_help="Rebuild an evidence crate and say whether every number came back.")
+@click.argument("crate", type=click.Path(path_type=Path))
+@many.workers
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="Folder to keep the new tables and figures in.",
+)
+@click.option("--figure", default="", metavar="NAME", help="Make one figure alone.")
+def reproduce(crate: Path, workers: int | None, out: Path | None, figure: str) -> None:
+    """Live every run of CRATE (a folder or a zip) again, and compare every number, table and figure with what it holds.
+
+    Exit code 0: every one came back; 4: not every one.
+    """
+    from ..batch.reproduce import reproduce as lived_again
+
+    with batch_progress(crate.name) as told:
+        answer = lived_again(crate, workers=workers, out=out, figure=figure, told=told)
+    click.echo(answer.words())
+    if not answer.holds:
+        sys.exit(NOT_HELD)
 
 
 def _asked(one: Experiment, reduced: bool) -> tuple[Experiment, str]:
