@@ -30,7 +30,6 @@ WORLDLY = {
 """Files, clocks, processes and luck that is used up: none of them in the science."""
 
 GUESTS = {
-    "openpyxl": ("sheets",),
     "mesa": ("agents", "model"),
     "jinja2": ("report",),
     "click": ("cli",),

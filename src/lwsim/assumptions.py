@@ -43,9 +43,24 @@ def all_assumptions() -> tuple[Assumption, ...]:
         about, where = (room.__doc__ or "").splitlines()[0], f"src/{room.__module__.replace('.', '/')}.py"
         for one in room.declared.values():
             known = tuple((source.cite(), source.url or "") for source in cited(one.source))
-            ends = one.value, one.unit, one.low, one.high
-            foot = one.standing, one.source, known, one.settled_by, one.fitted_to
-            found.append(Assumption(one.name, room.room, about, where, one.says, *ends, *foot))
+            found.append(
+                Assumption(
+                    name=one.name,
+                    room=room.room,
+                    about=about,
+                    where=where,
+                    says=one.says,
+                    value=one.value,
+                    unit=one.unit,
+                    low=one.low,
+                    high=one.high,
+                    standing=one.standing,
+                    source=one.source,
+                    sources=known,
+                    settled_by=one.settled_by,
+                    fitted_to=one.fitted_to,
+                )
+            )
     return tuple(found)
 
 

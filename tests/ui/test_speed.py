@@ -7,8 +7,9 @@ import pytest
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MEASURE = """async (steps) => {
-  const slider = document.querySelectorAll('.card input.slide')[3], times = [];
-  const shown = () => document.querySelector('.findings').innerText + document.querySelector('.chart .plot').getAttribute('aria-label');
+  const slider = document.querySelectorAll('.card .force:not(.amount) input.slide')[3], times = [];
+  const shown = () => document.querySelector('.findings').innerText
+    + [...document.querySelectorAll('.chart .plot')].map((one) => one.getAttribute('aria-label')).join();
   for (let i = 0; i < steps; i++) {
     const before = shown(), start = performance.now();
     slider.value = String(0.05 + 0.9 * ((i * 7919) % 100) / 100);
