@@ -38,7 +38,7 @@ GUESTS = {
     "ipyvue": ("ui",),
     "starlette": ("ui",),
     "uvicorn": ("ui",),
-    "openpyxl": ("report", "sheets"),
+    "openpyxl": ("report", "sheets", "ui"),
     "dask": ("batch",),
     "distributed": ("batch",),
     "pyarrow": ("batch",),

@@ -34,9 +34,26 @@ def template(ending: str) -> bytes:
     return _write(rows, ending)
 
 
+def rows_of(place: Place) -> dict[str, list[list[Any]]]:
+    """A place as rows by sheet, headings first, as a screen edits them."""
+    return _rows(place.table())
+
+
+def place_from_rows(rows: Mapping[str, Sequence[Sequence[Any]]], file: str) -> Place:
+    """The place that rows by sheet hold, as `rows_of` gives them. Raises InputError, each problem at its cell."""
+    grids = {}
+    for title, table in rows.items():
+        cells = [[Cell(r, c, value) for c, value in enumerate(row, 1) if value not in (None, "")] for r, row in enumerate(table, 1)]
+        grids[title] = Grid(title, [row for row in cells if row])
+    return _from_grids(grids, file)
+
+
 def place_from_sheet(raw: bytes, file: str) -> Place:
     """The place that a spreadsheet holds, by its file's name (.xlsx or .csv). Raises InputError, each problem at its cell."""
-    grids = read_csv(raw, file) if file.lower().endswith(".csv") else read_workbook(raw, file)
+    return _from_grids(read_csv(raw, file) if file.lower().endswith(".csv") else read_workbook(raw, file), file)
+
+
+def _from_grids(grids: Mapping[str, Grid], file: str) -> Place:
     table, where = _Reading(file).read(grids)
     try:
         return place_from_table(table, file)
