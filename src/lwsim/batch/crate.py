@@ -27,7 +27,6 @@ RESULTS, ANALYSIS, MADE_WITH = "results", "analysis", "made_with.json"
 PROFILES = {
     "https://w3id.org/ro/wfrun/process/0.5": "Process Run Crate",
     "https://w3id.org/ro/wfrun/workflow/0.5": "Workflow Run Crate",
-    "https://w3id.org/workflowhub/workflow-ro-crate/1.0": "Workflow RO-Crate",
 }
 FORMS = {
     ".toml": "application/toml", ".csv": "text/csv", ".svg": "image/svg+xml", ".pdf": "application/pdf", ".html": "text/html",
@@ -132,6 +131,7 @@ def _readme(experiment: Experiment, name: str, figures: list[Path]) -> str:
 def _metadata(experiment: Experiment, name: str, out: Path) -> None:
     """ro-crate-metadata.json and its preview, by the maintained library. Raises InputError where that is not installed."""
     try:
+        from rocrate.model.computerlanguage import ComputerLanguage
         from rocrate.model.contextentity import ContextEntity
         from rocrate.rocrate import ROCrate
     except ImportError:
@@ -146,13 +146,8 @@ def _metadata(experiment: Experiment, name: str, out: Path) -> None:
         for link, called in PROFILES.items()
     ]
     crate.root_dataset["conformsTo"] = profiles
-    language = crate.add(
-        ContextEntity(
-            crate,
-            "#lwsim-experiment",
-            properties={"@type": "ComputerLanguage", "name": "lwsim experiment file", "version": VERSION},
-        )
-    )
+    told = {"name": "lwsim experiment file", "version": VERSION}
+    language = crate.add(ComputerLanguage(crate, "#lwsim-experiment", properties=told))
     workflow = crate.add_workflow(str(out / FILE), FILE, main=True, lang=language, properties={"name": experiment.title})
     files = {path: _add(crate, out, path) for path in _files(out)}
     tool = crate.add(
