@@ -48,13 +48,21 @@ def test_search_narrows_and_nobody_is_said():
 
 def test_links_hold_anything_and_only_what_is_known_is_taken():
     state = opening()
-    wild = state.looking("journeys", by="x", community="Nowhere", enduring="perhaps", start="99", happened="?", person="A 1", other="7")
+    wild = state.looking(
+        "journeys", by="x", community="Nowhere", enduring="perhaps", start="99", happened="?", person="A 1", other="7"
+    )
     assert look_of(wild) == Look(person="A 1")
-    assert row_in(pair(), "Nowhere 3") is None and row_in(pair(), "Hilltop") is None and row_in(pair(), "Hilltop 999999999") is None
+    assert (
+        row_in(pair(), "Nowhere 3") is None
+        and row_in(pair(), "Hilltop") is None
+        and row_in(pair(), "Hilltop 999999999") is None
+    )
     kept = look_of(state.looking("journeys", by="crises", happened="turned_away", start="3"))
     assert (kept.by, kept.happened, kept.start) == ("crises", "turned_away", "3")
     offered = choices(replace(state, scenarios=(*state.scenarios, state.scenarios[0])))
-    assert [one["key"] for one in offered["other"]] == ["1", "2"] and {one["key"] for one in offered["happened"]} == set(HAPPENED)
+    assert [one["key"] for one in offered["other"]] == ["1", "2"] and {one["key"] for one in offered["happened"]} == set(
+        HAPPENED
+    )
 
 
 def test_weeks_are_said_as_people_say_them():

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from lwsim.ui.state import LONGEST_SCENARIO, from_query, opening, shelf_place
+from lwsim.ui.state import LONGEST_PART, from_query, opening, shelf_place
 
 
 def test_a_first_visit_opens_on_salford_with_the_two_named_systems():
@@ -34,7 +34,7 @@ def test_a_link_made_with_another_version_says_so():
     assert from_query("v=1&of=0.0.1&place=luton").state.place == shelf_place("luton")
 
 
-BOMB = "~" + base64.urlsafe_b64encode(zlib.compress(b'{"title": "' + b"a" * (2 * LONGEST_SCENARIO) + b'"}')).decode()
+BOMB = "~" + base64.urlsafe_b64encode(zlib.compress(b'{"title": "' + b"a" * (2 * LONGEST_PART) + b'"}')).decode()
 
 
 @pytest.mark.parametrize(

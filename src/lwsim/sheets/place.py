@@ -43,7 +43,9 @@ def place_from_rows(rows: Mapping[str, Sequence[Sequence[Any]]], file: str) -> P
     """The place that rows by sheet hold, as `rows_of` gives them. Raises InputError, each problem at its cell."""
     grids = {}
     for title, table in rows.items():
-        cells = [[Cell(r, c, value) for c, value in enumerate(row, 1) if value not in (None, "")] for r, row in enumerate(table, 1)]
+        cells = [
+            [Cell(r, c, value) for c, value in enumerate(row, 1) if value not in (None, "")] for r, row in enumerate(table, 1)
+        ]
         grids[title] = Grid(title, [row for row in cells if row])
     return _from_grids(grids, file)
 

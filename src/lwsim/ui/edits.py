@@ -13,6 +13,8 @@ from .keeping import opened
 from .state import FEWEST, HORIZONS, MOST, WAYS, State, shelf_place, shelf_scenario
 
 Told = Mapping[str, Any]
+OWN = "~"
+"""What a page calls the place that is on no shelf."""
 
 
 def edited(state: State, told: Told, buffers: Sequence[Any]) -> State:
@@ -24,7 +26,7 @@ def edited(state: State, told: Told, buffers: Sequence[Any]) -> State:
 
 
 def _place(state: State, told: Told, _: Sequence[Any]) -> State:
-    return replace(state, place=shelf_place(told["name"]))
+    return state if told["name"] == OWN else replace(state, place=shelf_place(told["name"]))
 
 
 def _years(state: State, told: Told, _: Sequence[Any]) -> State:

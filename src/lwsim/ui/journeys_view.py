@@ -158,7 +158,10 @@ def person(pair: Pair, row: int, titles: Sequence[str]) -> dict[str, Any]:
         + (", with a severe and enduring condition." if pair.first.enduring[row] else "."),
         "weeks": pair.first.weeks,
         "strips": [
-            {"title": title, "stays": [{**stay._asdict(), "says": SITUATIONS[stay.situation]} for stay in stays(entries, lived.weeks)]}
+            {
+                "title": title,
+                "stays": [{**stay._asdict(), "says": SITUATIONS[stay.situation]} for stay in stays(entries, lived.weeks)],
+            }
             for title, (lived, entries) in zip(titles, lives, strict=True)
         ],
         "counts": [

@@ -42,10 +42,14 @@ class Draft:
         return cls(rows_of(place), place.title)
 
     def with_cell(self, sheet: str, row: int, column: int, value: str) -> Draft:
-        """One cell changed; what is said of where the fact came from changes with it. row, column: counted from 1. Raises InputError."""
+        """One cell changed, and with it what is said of where its fact came from. Both counted from 1. Raises InputError."""
         layout, rows = self._at(sheet), _copied(self.rows)
         is_place = layout is PLACE
-        if not (1 <= row <= len(rows[sheet]) and 1 <= column <= (2 if is_place else len(layout.columns)) and len(value) <= LONGEST_TEXT):
+        if not (
+            1 <= row <= len(rows[sheet])
+            and 1 <= column <= (2 if is_place else len(layout.columns))
+            and len(value) <= LONGEST_TEXT
+        ):
             raise InputError("page", "cell", address(max(row, 1), max(column, 1)), "a cell of the table", "reload the page")
         old = rows[sheet][row - 1][column - 1]
         rows[sheet][row - 1][column - 1] = value.strip() or None
@@ -127,7 +131,9 @@ def opened(name: str, raw: bytes) -> Draft:
     """A draft from a file of the user's own: a spreadsheet, or a place file. Raises InputError; nothing else changes then."""
     plain = re.sub(r"[^\w .-]", "", name)[:80] or "the file"
     if len(raw) > MOST_BYTES:
-        raise InputError(plain, "", f"larger than {MOST_BYTES // 1_000_000} MB", "a place is far smaller", "is it the right file?")
+        raise InputError(
+            plain, "", f"larger than {MOST_BYTES // 1_000_000} MB", "a place is far smaller", "is it the right file?"
+        )
     ending = plain[plain.rfind(".") :].lower()
     if ending == ".toml":
         place = place_from_table(toml_from_bytes(raw, plain), plain)

@@ -10,7 +10,7 @@ import solara
 from ..about import VERSION
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from . import session
-from .pages import compare, inside, tensions, why
+from .pages import compare, inside, journeys, my_place, tensions, why
 from .parts.browser import Bar
 
 
@@ -25,8 +25,10 @@ class Page(NamedTuple):
 PAGES = (
     Page("/", "Compare", compare.Compare),
     Page("tensions", "Tensions", tensions.Tensions),
+    Page("journeys", "Journeys", journeys.Journeys),
     Page("inside", "Inside", inside.Inside),
     Page("why", "Why", why.Why),
+    Page("my-place", "My place", my_place.MyPlace),
 )
 """Add a page here and nowhere else: its file stands in `pages/`."""
 

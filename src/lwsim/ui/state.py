@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from ..about import VERSION
 from ..errors import InputError, shown
 from ..library import PLAIN_NAME
-from ..place_file import Place, load_place
+from ..place_file import Place, load_place, place_from_table
 from ..scenario_file import Scenario, load_scenario, scenario_from_table
 from ..vocabulary import vocabulary
 
@@ -27,8 +27,8 @@ FORMAT = "1"
 """The version of the link's own grammar."""
 FEWEST, MOST = 2, 4
 LONGEST_LINK = 60_000
-LONGEST_SCENARIO = 200_000
-"""Characters of an unpacked scenario: a link cannot make the server unpack more."""
+LONGEST_PART = 400_000
+"""Bytes of an unpacked scenario or place: a link cannot make the server unpack more."""
 OPENING = ("mechanistic", "relational")
 HORIZONS = (1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0)
 WAYS = ("level", "difference")
@@ -72,9 +72,13 @@ class State:
         changed[slot] = scenario
         return replace(self, scenarios=tuple(changed))
 
+    def with_place(self, place: Place) -> State:
+        """The same systems in another place."""
+        return replace(self, place=place)
+
     def query(self) -> str:
         """The state as the query of a link, without its question mark."""
-        parts = [("v", FORMAT), ("of", VERSION), ("place", self.place.name)]
+        parts = [("v", FORMAT), ("of", VERSION), ("place", _packed_place(self.place))]
         parts += [("s", _packed(one)) for one in self.scenarios]
         if self.years != 5.0:
             parts.append(("years", f"{self.years:g}"))
@@ -131,7 +135,7 @@ def from_query(query: str | None) -> Opened:
         return Opened(opening(), ("This link has more parts than any of ours, so it was not opened.",))
     first = opening()
     one = dict(reversed(pairs))
-    place = _try(lambda: shelf_place(one["place"]), said, first.place) if "place" in one else first.place
+    place = _try(lambda: _unpacked_place(one["place"]), said, first.place) if "place" in one else first.place
     packed = [value for key, value in pairs if key == "s"][:MOST]
     scenarios = [found for value in packed if (found := _try(lambda value=value: _unpacked(value), said, None))]
     if len(scenarios) < FEWEST:
@@ -180,21 +184,49 @@ def _packed(scenario: Scenario) -> str:
                 return name
         except InputError:
             pass
-    text = json.dumps(scenario.table(), separators=(",", ":"), ensure_ascii=False)
+    return _pack(scenario.table())
+
+
+def _packed_place(place: Place) -> str:
+    """A shelf place by its name, a place of one's own with all its facts."""
+    return place.name if is_shelf_place(place) else _pack(place.table())
+
+
+def is_shelf_place(place: Place) -> bool:
+    """Whether a place is exactly the one that the shelf has under its name."""
+    try:
+        return shelf_place(place.name) == place
+    except InputError:
+        return False
+
+
+def _unpacked_place(text: str) -> Place:
+    """The place that a part of a link stands for. Raises InputError."""
+    return place_from_table(_unpack(text, "place"), "link") if text.startswith("~") else shelf_place(text)
+
+
+def _pack(table: Mapping[str, Any]) -> str:
+    """A table as a part of a link."""
+    text = json.dumps(table, separators=(",", ":"), ensure_ascii=False)
     return "~" + base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
 
 
 def _unpacked(text: str) -> Scenario:
     """The scenario that a part of a link stands for. Raises InputError."""
-    if not text.startswith("~"):
-        return shelf_scenario(text)
-    fault = InputError("link", "scenario", "not readable", "", "ask whoever sent it to copy the whole link again")
+    return (
+        scenario_from_table(_unpack(text, "scenario"), "link", vocabulary()) if text.startswith("~") else shelf_scenario(text)
+    )
+
+
+def _unpack(text: str, what: str) -> dict[str, Any]:
+    """The table in a part of a link. Raises InputError for anything else; a small part never unpacks to much."""
+    fault = InputError("link", what, "not readable", "", "ask whoever sent it to copy the whole link again")
     try:
         opened = zlib.decompressobj()
-        raw = opened.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)), LONGEST_SCENARIO)
+        raw = opened.decompress(base64.urlsafe_b64decode(text[1:] + "=" * (-len(text[1:]) % 4)), LONGEST_PART)
         table = json.loads(raw.decode())
     except (ValueError, zlib.error, RecursionError):
         raise fault from None
     if not isinstance(table, dict):
         raise fault
-    return scenario_from_table(table, "link", vocabulary())
+    return table

@@ -7,3 +7,5 @@ export { Setup } from "./setup.js";
 export { TensionControls, TensionMap } from "./tensions.js";
 export { Assumptions, Loops, Sides, Tabs, Taken } from "./why.js";
 export { Verdict } from "./verdict.js";
+export { Lives, Seek } from "./journeys.js";
+export { Tables } from "./tables.js";

@@ -13,11 +13,11 @@ from ...library import places, scenarios
 from ...verdicts import verdict
 from .. import asking, session
 from ..board import board
-from ..edits import edited
+from ..edits import OWN, edited
 from ..events import choices, forms, shown
 from ..keeping import MAKERS, Kept, is_on_shelf, scenario_file
 from ..parts.browser import Board, Setup, Verdict
-from ..state import HORIZONS, MOST, State
+from ..state import HORIZONS, MOST, State, is_shelf_place
 from ..words import forces
 
 NO_FILE = Kept("", "", b"")
@@ -83,9 +83,11 @@ def Controls() -> None:
         except InputError as error:
             set_trouble(str(error))
 
+    is_own = not is_shelf_place(state.place)
+    own = [{"name": OWN, "title": f"{state.place.title} (my own)"}] if is_own else []
     Setup(
-        **listed,
-        place=state.place.name,
+        **{**listed, "places": own + listed["places"]},
+        place=OWN if is_own else state.place.name,
         about=state.place.about,
         years=state.years,
         horizons=list(HORIZONS),

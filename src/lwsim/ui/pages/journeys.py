@@ -51,7 +51,9 @@ def Journeys() -> None:
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         ipyvue.Html.element(tag="h1", children=[f"{state.place.title}: the same people in two systems"])
         with ipyvue.Html.element(tag="div", class_="opening"):
-            ipyvue.Html.element(tag="p", children=[shown["context"] if shown else "Their lives are being lived, in both systems."])
+            ipyvue.Html.element(
+                tag="p", children=[shown["context"] if shown else "Their lives are being lived, in both systems."]
+            )
         if shown:
             ipyvue.Html.element(tag="p", class_="soft", children=[shown["caution"]])
         if not shown or wrong or waiting.fault:

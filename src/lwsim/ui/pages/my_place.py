@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import ipyvue
@@ -85,7 +84,7 @@ def _do(told: dict[str, Any], before: Draft, hand: Callable[[Kept], None], run: 
         if what == "keep":
             hand(kept(place, str(told["ending"])))
         else:
-            session.show(replace(session.state.peek(), place=place))
+            session.show(session.state.peek().with_place(place))
             run()
 
 
