@@ -15,7 +15,6 @@ from lwsim.mechanisms.innovation import (
     SPREADING,
     TRIED,
     Keys,
-    Practice,
     copied,
     count_users,
     judge,
@@ -28,16 +27,10 @@ from lwsim.mechanisms.innovation import (
 )
 from lwsim.state import Innovations
 from towns import USUAL, numbers, settled, staff, yearly
+from towns import a_week_of_practice as a_week
 
 BIT = [np.uint64(1) << np.uint64(k) for k in range(SLOTS)]
 KEYS = Keys(*(Luck(1).key(name) for name in Keys._fields))
-
-
-def a_week(slack: float = 1.0, **changed) -> Practice:
-    """A week in which everybody has this much time for environments, against today, and nothing happens but `changed`."""
-    nothing = {name: 0 if name in ("week", "approved_at", "tried_until") else 0.0 for name in Practice._fields}
-    hours = slack * USUAL.innovation.slack_hours
-    return Practice(**nothing | {"best": True, "values_spread": 0.04, "facilitation": hours} | changed)
 
 
 def practices(**columns) -> Innovations:

@@ -9,7 +9,7 @@ from lwsim.agents.columns import blank
 from lwsim.agents.practitioners import Practitioners
 from lwsim.agents.ties import Ties
 from lwsim.luck import Luck
-from lwsim.mechanisms.innovation import SPREADING, spread
+from lwsim.mechanisms.innovation import SPREADING, Keys, spread
 from lwsim.mechanisms.need import natural_remission
 from lwsim.rooms import Numbers
 from lwsim.state import Innovations
@@ -18,6 +18,7 @@ from lwsim.validation.loops import Load, capability, capability_by_steps, severe
 from lwsim.validation.network import Network, steady_queue
 from lwsim.validation.queues import OwnQueue, erlang_a, in_steps
 from lwsim.validation.search import PEOPLE, complete, line, searched
+from towns import USUAL, a_week_of_practice
 
 ERLANG = {
     # arrivals, service, places, patience: chance of waiting, mean queue, mean wait, share who give up, places in use
@@ -164,15 +165,14 @@ def test_adoption_in_a_well_mixed_place_meets_bass(instructed, copies):
     """Take-up by instruction alone, and with acquaintances drawn anew each week, follows Bass within two points."""
     people, weeks, slots = 6000, 300, 4
     staff, innovations = blank(Practitioners, people), blank(Innovations, 1)
-    staff.who[:] = np.arange(people)
+    staff.who[:], staff.is_filled[:], staff.is_open[:] = np.arange(people), 1, 1
     innovations.stage[:], innovations.seen[:] = SPREADING, 1.0
     rng, luck = np.random.default_rng(1), Luck(1)
-    rows, slack = np.arange(people, dtype=np.int32), np.ones(people, dtype=np.float32)
+    now = a_week_of_practice(copies=copies, instructs=instructed)
     strength = np.ones((people, slots), dtype=np.float32)
     for week in range(1, weeks + 1):
         ties = Ties(rng.integers(0, people, (people, slots)).astype(np.int32), strength)
-        keys = np.array([luck.key(what, week) for what in ("copies", "whom", "instructed", "lapses")])
-        spread(rows, ties, staff, innovations, slack, keys, (copies, instructed, 0.0), True, Numbers({}).innovation)
+        spread(ties, staff, innovations, now, Keys(*(luck.key(what, week) for what in Keys._fields)), USUAL.innovation)
         if week % 60 == 0:
             share = float((staff.adopted > 0).mean())
             assert share == pytest.approx(bass(week, instructed, copies * slots), abs=0.02)

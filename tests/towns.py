@@ -17,6 +17,7 @@ from lwsim.agents.practitioners import Practitioners
 from lwsim.agents.services import Services
 from lwsim.luck import numbers_for
 from lwsim.measures import NAMES
+from lwsim.mechanisms.innovation import Practice
 from lwsim.model import begin
 from lwsim.place_file import Place, load_place
 from lwsim.rooms import SWITCHES, Numbers
@@ -141,6 +142,13 @@ def staff(count: int, **columns: Any) -> Practitioners:
     plain = {"group": NOBODY, "is_open": 1, "is_filled": 1, "hours": 37.5, "delivered": 1.0}
     ones = {"skill": 1.0, "ability": 1.0, "joint": 1.0, "novelty": 1.0, "wellbeing": 0.8}
     return _filled(table, plain | ones | columns)
+
+
+def a_week_of_practice(slack: float = 1.0, **changed: Any) -> Practice:
+    """A week in which everybody has this much time for environments, against today, and nothing happens but `changed`."""
+    nothing = {name: 0 if name in ("week", "approved_at", "tried_until") else 0.0 for name in Practice._fields}
+    hours = slack * USUAL.innovation.slack_hours
+    return Practice(**nothing | {"best": True, "values_spread": 0.04, "facilitation": hours} | changed)
 
 
 def groups(count: int, **columns: Any) -> Groups:

@@ -356,7 +356,7 @@ def count_in_need(need, needing, adults, by_community):
         end += adults[c]
         low, high = before, needing
         while low < high:
-            middle = (low + high) // 2
+            middle = int((low + high) / 2)
             if need[middle] < end:
                 low = middle + 1
             else:
