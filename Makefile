@@ -33,7 +33,7 @@ test: $(READY)
 	$(BIN)/python -m pytest -n $(WORKERS) -q
 
 screens: $(READY) assets
-	$(BIN)/python -m pytest -m browser -q tests/ui
+	$(BIN)/python -m pytest -m "browser and not slow" -q tests/ui
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow -q

@@ -40,10 +40,16 @@ def begin(folder, *words, text=MANY):
     return subprocess.Popen(
         [*command, *words[1:], "--store", str(folder / "store")],
         start_new_session=True,
+        preexec_fn=heed_ctrl_c,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def heed_ctrl_c():
+    """As from a terminal, even where the tests were started in the background, which turns a deaf ear to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finished_so_far(folder):
