@@ -68,7 +68,7 @@ def test_every_measure_that_the_map_offers_can_be_drawn():
 def readings() -> loops.Readings:
     """Four worlds in which the second scenario has more waiting and severity, and less need met."""
     values = np.ones((4, 2, 2, len(loops.QUANTITIES)))
-    for name, by in (("waiting", 0.5), ("severity", 0.1), ("load", 0.2), ("need_met", 0.1)):
+    for name, by in (("waiting", 50.0), ("severity", 0.1), ("load", 0.2), ("need_met", 0.1)):
         values[:, 1, 1, loops.QUANTITIES.index(name)] += by + 0.001 * np.arange(4)
     return loops.Readings(("A", "B"), (1.0,), values)
 
@@ -79,7 +79,7 @@ def test_a_loop_says_what_each_link_carries_between_the_two():
     assert first["title"] == "Waiting and progression"
     assert [link["carry"] for link in first["links"]] == ["carries", "carries", "against", "against"]
     assert first["now"] == "2 of 4 links carry the difference between A and B the way they say, by year 1."
-    assert first["nodes"][0]["apart"].startswith("+0.5")
+    assert first["nodes"][0]["apart"].startswith("+50")
     assert [link["carry"] for link in why_view.loops_view(readings(), 1.0)[8]["links"]] == ["quiet", "quiet"]
 
 
