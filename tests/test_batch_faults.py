@@ -76,11 +76,11 @@ def test_a_killed_driver_loses_nothing_and_leaves_no_process_behind(tmp_path, un
     there = finished_so_far(tmp_path)
     assert 10 <= there < 96
     store = Store(tmp_path / "store")
-    assert standing(store, "small").state == "broken off"
     patience = time.monotonic() + 30
     while workers_of(process) and time.monotonic() < patience:
         time.sleep(0.1)
     assert workers_of(process) == []
+    assert standing(store, "small").state == "broken off"
     ended = run_batch(a_plan(tmp_path, MANY), store, workers=1)
     assert (ended.there, ended.done) == (there, 96 - there)
     assert content(store.folder) == unbroken

@@ -86,7 +86,7 @@ def same_origin(headers: dict[bytes, bytes]) -> bool:
     origin = headers.get(b"origin")
     if origin is None:
         return True
-    hosts = {headers.get(b"host", b""), headers.get(b"x-forwarded-host", b"")}
+    hosts = {headers[name] for name in (b"host", b"x-forwarded-host") if headers.get(name)}  # never b"", as of "null"
     return urlsplit(origin.decode("latin-1")).netloc.encode("latin-1") in hosts
 
 
