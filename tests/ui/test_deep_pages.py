@@ -1,13 +1,17 @@
-"""Tensions, Inside and Why in a real browser: answered by real runs, keyboard all through, free of axe's findings."""
+"""Every page in a real browser: answered by real runs, keyboard all through, free of axe's findings."""
 
 import pytest
 
 from .conftest import violations
 
+pytestmark = pytest.mark.browser
+
 SMALL = "place=small_town&years=1&s=mechanistic&s=relational"
 WAIT = 240_000
 PAGES = {
     "tensions": (f"/tensions?{SMALL}", ".tension svg rect"),
+    "journeys": (f"/journeys?{SMALL}", ".lives h2"),
+    "my-place": (f"/my-place?{SMALL}", ".cells input"),
     "inside": (f"/inside?{SMALL}", ".when[data-last='52']"),
     "forces": (f"/why?{SMALL}", ".drawing svg"),
     "loops": (f"/why?{SMALL}&why.tab=loops", ".looping svg"),
@@ -20,6 +24,19 @@ def opened(visit, name, **how):
     one = visit(path, "main h1", **how)
     one.page.wait_for_selector(sign, timeout=WAIT, state="attached")
     return one
+
+
+def test_every_page_of_the_bar_is_answered_without_fault_and_axe_finds_nothing(visit):
+    one = visit(f"/?{SMALL.replace('years=1', 'years=0.25')}")
+    signs = {path.partition("?")[0]: sign for path, sign in reversed(PAGES.values())} | {"/inside": ".when[data-last]"}
+    for title in one.page.locator(".bar nav a").all_inner_texts()[1:]:
+        link = one.page.get_by_role("navigation", name="Pages").get_by_role("link", name=title, exact=True)
+        path = link.get_attribute("href").partition("?")[0]
+        link.click()
+        one.page.wait_for_function("path => location.pathname === path", arg=path, timeout=WAIT)
+        one.page.wait_for_selector(signs.get(path, "main h1"), timeout=WAIT, state="attached")
+        assert violations(one.page) == [], title
+    assert one.wrong == []
 
 
 @pytest.mark.slow

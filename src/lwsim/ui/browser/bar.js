@@ -1,4 +1,5 @@
 /* The bar of pages at the top, and what the model must never be used for. */
+import "./menus.js";
 import { THEMES, choose, chosen } from "./shade.js";
 
 export const Bar = {

@@ -2,13 +2,11 @@
 import { AmountSlider, ForceSlider } from "./slider.js";
 import { Timeline } from "./timeline.js";
 
-const PAUSE = 80;
-
 export const Card = {
   components: { AmountSlider, ForceSlider, Timeline },
   props: { card: Object, slotAt: Number, shelf: Array, forces: Array, forms: Array, choices: Object, years: Number, removable: Boolean, copyable: Boolean },
   emits: ["did", "opened"],
-  data: () => ({ last: 0, naming: false }),
+  data: () => ({ naming: false }),
   computed: {
     letter() { return "ABCD"[this.slotAt]; },
     more() {
@@ -22,12 +20,7 @@ export const Card = {
   },
   methods: {
     percent(share) { return (share < 0 ? "−" : "+") + Math.abs(Math.round(1000 * share) / 10) + "%"; },
-    tell(what, done) {
-      const now = performance.now();
-      if (!done && now - this.last < PAUSE) return;
-      this.last = now;
-      this.$emit("did", { ...what, done });
-    },
+    tell(what, done) { this.$emit("did", { ...what, done }); },
     name(event) {
       this.naming = false;
       const title = event.target.value.trim();

@@ -70,6 +70,7 @@ def Controls() -> None:
     """The place and the scenarios."""
     state = session.state.value
     trouble, set_trouble = solara.use_state("")
+    heard, set_heard = solara.use_state(0)
     handed, hand = solara.use_state(Handed())
     listed = solara.use_memo(lambda: _listed(), [])
 
@@ -82,6 +83,7 @@ def Controls() -> None:
             set_trouble("")
         except InputError as error:
             set_trouble(str(error))
+        set_heard(int(told.get("number", 0)))
 
     is_own = not is_shelf_place(state.place)
     own = [{"name": OWN, "title": f"{state.place.title} (my own)"}] if is_own else []
@@ -95,6 +97,7 @@ def Controls() -> None:
         choices=choices(state.place),
         most=MOST,
         trouble=trouble,
+        heard=heard,
         kept=handed.said(),
         content=handed.file.content,
         event_do=do,

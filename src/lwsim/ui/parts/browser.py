@@ -31,11 +31,15 @@ def Setup(
     choices: Any = None,
     most: int = 4,
     trouble: str = "",
+    heard: int = 0,
     kept: Any = None,
     content: bytes = b"",
     event_do: Any = None,
 ) -> None:
-    """The place and the scenarios' cards. kept, content: a file to save, when its id changes."""
+    """The place and the scenarios' cards.
+
+    heard: the number of the last change that was dealt with.  kept, content: a file to save, when its id changes.
+    """
 
 
 @solara.component_vue(esm_module="lwsim", esm_export="Verdict", vuetify=False)
