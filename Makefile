@@ -17,7 +17,7 @@ SEED ?= 1
 WORKERS ?= 2
 PORT ?= 8765
 
-.PHONY: run app assets test screens slow lint bench wheel clean
+.PHONY: run app assets compiled test screens slow lint bench wheel clean
 
 run: $(READY)
 	@$(BIN)/lwsim compare salford mechanistic relational --worlds $(WORLDS) --years $(YEARS) --seed $(SEED) --sample 1.0 --out results/salford
@@ -29,7 +29,11 @@ app: $(READY) assets
 assets: $(READY)
 	@$(BIN)/python -m lwsim.ui.gather --tests
 
-test: $(READY)
+# The model, compiled once, so that test workers need not each do it.
+compiled: $(READY)
+	@$(BIN)/python -c "from lwsim.readiness import make_ready; make_ready()"
+
+test: $(READY) compiled
 	$(BIN)/python -m pytest -n $(WORKERS) -q
 
 screens: $(READY) assets
