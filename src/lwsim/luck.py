@@ -87,16 +87,28 @@ def chances(key, who):
     return drawn
 
 
+@rule
+def whole_chance(key, who):
+    """A chance before it is divided: a whole number, which compares faster with `in_wholes` of a bound."""
+    return mix(key + who * _STRIDE) >> _S11
+
+
+@rule
+def in_wholes(bound):
+    """The whole number at or above which a `whole_chance` is a chance at or above `bound`."""
+    return np.uint64(math.ceil(bound / _UNIT))
+
+
 @loop
 def drawn(key, who, rows, count, low, high, out):
     """The first `count` of `rows` whose chance falls below `low`, or at `high` or above: all that a rare rule need look at.
 
     who: (people,) own numbers.  Fills `out` with the rows, in order; returns how many.
     """
-    below, above = np.uint64(math.ceil(low / _UNIT)), np.uint64(math.ceil(high / _UNIT))
+    below, above = in_wholes(low), in_wholes(high)
     found = 0
     for n in range(count):
-        whole = mix(key + who[rows[n]] * _STRIDE) >> _S11  # a chance before it is divided: whole numbers compare faster
+        whole = whole_chance(key, who[rows[n]])
         out[found] = rows[n]
         found += (whole < below) | (whole >= above)
     return found

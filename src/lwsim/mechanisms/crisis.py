@@ -15,7 +15,7 @@ from ..agents.happenings import CRISIS_CONTACT, TAKEN_IN, note
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
 from ..compiled import loop, rule
-from ..luck import another, chance, drawn
+from ..luck import another, chance, in_wholes, whole_chance
 from ..parameters import Room, parameter
 from ..units import ROUNDING
 
@@ -196,23 +196,39 @@ def come_home_all(people, need, needing, week, services, groups, staff, nearest,
 
 
 @loop
+def _may_be_in_crisis(people, need, needing, week, key, ordinary, p, out):
+    """Fill `out` with the rows whose chance is below the largest rate there is for them; returns how many.
+
+    ordinary: the largest weekly rate without acute care in the year; with it, it is `p.again` times that.
+    """
+    below, below_again = in_wholes(ordinary), in_wholes(ordinary * p.again)
+    found = 0
+    for n in range(needing):
+        i = need[n]
+        whole = whole_chance(key, people.who[i])
+        out[found] = i
+        found += (whole < below) | ((whole < below_again) & (week - people.acute_at[i] < p.again_weeks))
+    return found
+
+
+@loop
 def crises(people, need, needing, some, week, services, groups, staff, nearest, tally, key, assurance, varies, edges, p):
     """The week's crises. some: working space.  edges: mild and severe.  Returns people placed out of area."""
     out_of_area = 0
     ordinary = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
     ordinary *= 1.0 + ROUNDING  # above the largest rate by more than rounding could be
-    count = drawn(key, people.who, need, needing, ordinary * p.again, 1.0, some)
+    count = _may_be_in_crisis(people, need, needing, week, key, ordinary, p, some)
     for n in range(count):
         i = some[n]
-        place, share = people.place[i], chance(key, people.who[i])
-        was_acute = week - people.acute_at[i] < p.again_weeks
-        if (share >= ordinary and not was_acute) or place == IN_CRISIS or place == INPATIENT:
+        place = people.place[i]
+        if place == IN_CRISIS or place == INPATIENT:
             continue
         safety = assurance
         if varies and place == IN_CARE:
             safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
+        was_acute = week - people.acute_at[i] < p.again_weeks
         rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], was_acute, edges[1], safety, p)
-        if share < rate:
+        if chance(key, people.who[i]) < rate:
             out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, key, p)
     return out_of_area
 

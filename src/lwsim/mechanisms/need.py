@@ -164,7 +164,7 @@ class Need(Room, room="need"):
 # fmt: on
 
 
-BLOCK = 16
+BLOCK = 32
 """People looked at together while nothing is due for them."""
 
 SWITCHES = {
