@@ -30,7 +30,7 @@ WORLDLY = {
 """Files, clocks, processes and luck that is used up: none of them in the science."""
 
 GUESTS = {
-    "mesa": ("agents", "model"),
+    "mesa": ("agents", "local_system"),
     "jinja2": ("report",),
     "click": ("cli",),
     "rich": ("cli",),

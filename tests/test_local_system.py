@@ -9,14 +9,11 @@ import numpy as np
 import pytest
 
 from living import RELATIONAL, same, settled, town, what_if
-from lwsim.agents.communities import Community
-from lwsim.agents.groups import VoluntaryGroup
+from lwsim.agents.actors import Community, Practitioner, Service, VoluntaryGroup
 from lwsim.agents.kinds import ROLES
-from lwsim.agents.practitioners import Practitioner
-from lwsim.agents.services import Service
 from lwsim.errors import InputError
+from lwsim.local_system import LocalSystem
 from lwsim.measures import NAMES, record
-from lwsim.model import LocalSystem
 
 COUNTS = {
     Community: lambda state: state.communities.who.size,

@@ -11,8 +11,9 @@ import lwsim
 from living import settled, shelf, started, town, what_if
 from lwsim.batch.pool import in_order
 from lwsim.errors import InputError
+from lwsim.local_system import LocalSystem
 from lwsim.measures import NAMES, record
-from lwsim.model import LocalSystem, begin
+from lwsim.model import begin
 from lwsim.pairing import compare, worlds_of
 from lwsim.single import run
 from lwsim.totals import TOTALS

@@ -12,8 +12,9 @@ import pytest
 
 from living import RELATIONAL, born, onwards, same, settled, shelf, started, town, weekly, what_if
 from lwsim.build import build
+from lwsim.local_system import LocalSystem
 from lwsim.measures import NAMES
-from lwsim.model import LocalSystem, begin
+from lwsim.model import begin
 from lwsim.pairing import compare
 from lwsim.place_file import place_from_table
 from lwsim.rooms import EFFECTS_OF_FORCES, RIVALS, SWITCHES, Numbers, rivals_of, switches_of

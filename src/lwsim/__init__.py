@@ -4,11 +4,11 @@ from importlib import import_module
 from typing import Any
 
 _WHERE = {
-    "Community": "agents.communities",
-    "Practitioner": "agents.practitioners",
-    "Service": "agents.services",
-    "VoluntaryGroup": "agents.groups",
-    "LocalSystem": "model",
+    "Community": "agents.actors",
+    "Practitioner": "agents.actors",
+    "Service": "agents.actors",
+    "VoluntaryGroup": "agents.actors",
+    "LocalSystem": "local_system",
     "Place": "place_file",
     "Scenario": "scenario_file",
     "InputError": "errors",

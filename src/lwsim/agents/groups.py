@@ -1,11 +1,8 @@
 """Voluntary groups: charities, peer-led and community groups, with income by kind, reserves and hours."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import mesa
-
-from .columns import F4, F8, I1, I2, I4, U8, Attribute
-from .kinds import GROUP_KINDS
+from .columns import F4, F8, I1, I2, I4, U8
 
 
 class Groups(NamedTuple):
@@ -37,27 +34,3 @@ class Groups(NamedTuple):
     hours_free: F4
     ratio: F4
     wanted_hours: F4
-
-
-class VoluntaryGroup(mesa.Agent):
-    """A voluntary group of the place: a view on its row, gone from the model when the group closes."""
-
-    kind = Attribute("charity, peer_led or community", GROUP_KINDS)
-    contract = Attribute("Contract income, pounds a week.")
-    grant = Attribute("Grant income, pounds a week.")
-    own = Attribute("Own income (donations, trading), pounds a week.")
-    contract_end = Attribute("Week in which the present contract ends.")
-    reserves = Attribute("Pounds in hand.")
-    paid_hours = Attribute("Paid hours a week.")
-    volunteer_hours = Attribute("Volunteer hours a week.")
-    supported = Attribute("People supported now.")
-
-    def __init__(self, model: Any, row: int, name: str) -> None:
-        super().__init__(model)
-        self.row = row
-        self.name = name
-
-    @property
-    def columns(self) -> Groups:
-        """The table that this agent is a row of."""
-        return self.model.state.groups

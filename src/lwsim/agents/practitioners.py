@@ -1,14 +1,12 @@
 """Practitioners: clinicians, support workers and peer workers; a row is a post, and an agent the person who holds it."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import mesa
 import numpy as np
 
 from ..compiled import loop, rule
 from ..units import TINY
-from .columns import F4, I1, I2, I4, U8, Attribute
-from .kinds import ROLES
+from .columns import F4, I1, I2, I4, U8
 
 
 class Practitioners(NamedTuple):
@@ -94,44 +92,3 @@ def pooled_quality(staff, weights, quality):
             quality[s] += staff.ability[j] * staff.joint[j] * staff.novelty[j] * staff.contact[j]
     for s in range(weights.size):
         quality[s] = quality[s] / max(weights[s], TINY) if weights[s] > 0.0 else 1.0
-
-
-class Practitioner(mesa.Agent):
-    """A person who works in the system: a view on the post they hold, gone from the model when they leave it."""
-
-    role = Attribute("clinician, support_worker or peer_worker", ROLES)
-    service = Attribute("Row of the service that employs them, -1 for a voluntary group's worker.")
-    group = Attribute("Row of the voluntary group that employs them, -1 for a service's worker.")
-    hours = Attribute("Contracted hours a week.")
-    skill = Attribute("Skill, 1 = ordinary.")
-    wellbeing = Attribute("Wellbeing, 0 burnt out .. 1.")
-    belonging = Attribute("Belonging, 0 to their own employer .. 1 to the whole system.")
-    caseload = Attribute("People they support now.")
-    load = Attribute("Hours their caseload asks for over the hours they have, smoothed over weeks.")
-    away = Attribute("Weeks of absence still to come, 0 at work.")
-    contact = Attribute("Hours with people this week.")
-    assurance = Attribute("Hours of recording, reporting and panels this week.")
-    environment = Attribute("Hours of supervision, reflection, joint work and collaboratives this week.")
-    coordination = Attribute("Hours of coordination this week.")
-
-    def __init__(self, model: Any, row: int) -> None:
-        super().__init__(model)
-        self.row = row
-
-    @property
-    def columns(self) -> Practitioners:
-        """The table that this agent is a row of."""
-        return self.model.state.staff
-
-    @property
-    def ties(self) -> dict[int, float]:
-        """Rows of the practitioners they know well enough to call, and how strong the tie is (0..1)."""
-        ties = self.model.state.ties
-        known = zip(ties.partner[self.row].tolist(), ties.strength[self.row].tolist(), strict=True)
-        return {partner: strength for partner, strength in known if partner >= 0}
-
-    @property
-    def innovations(self) -> list[int]:
-        """Numbers of the innovations they have taken up."""
-        bits = int(self.columns.adopted[self.row])
-        return [number for number in range(bits.bit_length()) if bits >> number & 1]

@@ -1,11 +1,8 @@
 """Services: GP-attached mental health, talking therapies, community teams, Living Well, crisis and inpatient."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import mesa
-
-from .columns import F4, I1, I2, I4, U8, Attribute
-from .kinds import SERVICE_KINDS
+from .columns import F4, I1, I2, I4, U8
 
 
 class Services(NamedTuple):
@@ -52,29 +49,3 @@ def start_week(services: Services) -> None:
     services.not_attended.fill(0)
     services.ended.fill(0)
     services.dropped_out.fill(0)
-
-
-class Service(mesa.Agent):
-    """A statutory service of the place: a view on its row."""
-
-    kind = Attribute("Kind of service.", SERVICE_KINDS)
-    is_open = Attribute("1 while the service runs.")
-    threshold = Attribute("Least severity that the service now takes on, 0..1.")
-    caseload = Attribute("People in its care.")
-    waiting = Attribute("People accepted and waiting for a place.")
-    at_door = Attribute("People referred and waiting to be assessed.")
-    beds = Attribute("Beds (inpatient only).")
-    pool = Attribute("Hours its staff had for people this week.")
-    referred = Attribute("People referred this week.")
-    turned_away = Attribute("People turned away this week.")
-    started = Attribute("People who started this week.")
-
-    def __init__(self, model: Any, row: int, name: str) -> None:
-        super().__init__(model)
-        self.row = row
-        self.name = name
-
-    @property
-    def columns(self) -> Services:
-        """The table that this agent is a row of."""
-        return self.model.state.services
