@@ -237,12 +237,14 @@ def test_nobody_helped_recovers_by_the_published_points(run):
 def test_the_page_says_what_does_not_hold(run):
     """docs/validation.md counts what holds, lists every miss and every fitted number."""
     rows = rows_of(TARGETS, [run])
-    text = page(average_england(12_000), rows)
+    text = page(average_england(12_000), rows, [(load_place("luton"), rows)])
     misses = [row for row in rows if not row.holds]
     assert f"{len(rows) - len(misses)} of {len(rows)} published patterns hold" in text
     for row in misses:
         assert f"- **{row.target.title}** ({row.target.kind})" in text
+        assert f"  - {row.target.title}: " in text
     assert "`need.onset`" in text
+    assert f"- **Luton**: {len(rows) - len(misses)} of {len(rows)} patterns hold." in text
 
 
 def test_the_command_prints_rows_and_its_exit_code(monkeypatch):

@@ -32,7 +32,10 @@ NOT_ALL = 4
 @options.sample
 @options.as_json
 @click.option(
-    "--page", type=click.Path(dir_okay=False, path_type=Path), default=None, help="File to write docs/validation.md to."
+    "--page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help="File to write docs/validation.md to; without PLACE, the real places are run for it too.",
 )
 def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: Path | None) -> None:
     """Run today's ordinary system and hold each published pattern against it.
@@ -50,7 +53,8 @@ def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: 
     if page:
         from ..validation.page import write_page
 
-        write_page(page, where, rows)
+        elsewhere = [] if place else [(one, _rows(one, seeds or SEEDS, sample)) for one in _real_places()]
+        write_page(page, where, rows, elsewhere)
     if as_json:
         print_json([row.table() for row in rows])
     else:
@@ -65,6 +69,14 @@ def _place(name: str) -> Place:
     from ..validation.average import average_england
 
     return as_place(name) if name else average_england()
+
+
+def _real_places() -> list[Place]:
+    """The places that come with lwsim and are not invented, by name."""
+    from ..library import places
+    from ..single import as_place
+
+    return [where for where in (as_place(listed.name) for listed in places()) if not where.is_invented]
 
 
 def _rows(place: Place, seeds: int, sample: float) -> list[Row]:

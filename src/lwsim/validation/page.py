@@ -54,6 +54,20 @@ def _misses(rows: Sequence[Row]) -> Iterator[str]:
         yield f"- **{row.target.title}** ({row.target.kind}): {_figure(row.simulated)}, {side} the range. {row.target.if_not}"
 
 
+def _elsewhere(places: Sequence[tuple[Place, Sequence[Row]]]) -> Iterator[str]:
+    """How the same numbers do on real places, none of which was used in setting them."""
+    if not places:
+        return
+    yield "\n## On the real places, none of which was used in setting the numbers\n"
+    yield "Beside each miss: what is expected of the place (`lwsim validate PLACE` says why), and what comes out.\n"
+    for place, rows in places:
+        yield f"- **{place.title}**: {sum(row.holds for row in rows)} of {len(rows)} patterns hold."
+        for row in (row for row in rows if not row.holds):
+            one = row.target
+            expected = f"{_figure(one.low)} to {_figure(one.high)} {one.unit}"
+            yield f"  - {one.title}: {expected}; comes out at {_figure(row.simulated)}."
+
+
 def _readings(rows: Sequence[Row]) -> Iterator[str]:
     yield "\n## Where each range is from, and how the model's quantity differs from the published one\n"
     for row in rows:
@@ -72,8 +86,8 @@ def _fitted_numbers() -> Iterator[str]:
     yield "\n`experiments/calibration/` repeats the fit. Every other number stands on its own source (`docs/parameters.md`)."
 
 
-def page(place: Place, rows: Sequence[Row]) -> str:
-    """The whole page."""
+def page(place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Sequence[Row]]] = ()) -> str:
+    """The whole page. elsewhere: the rows of other places, told in short."""
     fitted = [row for row in rows if row.target.kind == FITTED]
     aside = [row for row in rows if row.target.kind == KEPT_ASIDE]
     about = place.about[0].lower() + place.about[1:] if place.about else ""
@@ -96,6 +110,7 @@ def page(place: Place, rows: Sequence[Row]) -> str:
         "\n## Kept aside\n",
         *_table(aside),
         *_misses(rows),
+        *_elsewhere(elsewhere),
         *_fitted_numbers(),
         *_readings(rows),
         "\n## Sources\n",
@@ -104,6 +119,6 @@ def page(place: Place, rows: Sequence[Row]) -> str:
     return "\n".join(parts) + "\n"
 
 
-def write_page(path: Path, place: Place, rows: Sequence[Row]) -> None:
+def write_page(path: Path, place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Sequence[Row]]] = ()) -> None:
     """Write the page, whole or not at all."""
-    write_whole(path, page(place, rows))
+    write_whole(path, page(place, rows, elsewhere))
