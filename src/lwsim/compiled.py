@@ -16,6 +16,11 @@ from numba import config, njit
 from numba.core.caching import FunctionCache
 from numba.core.dispatcher import Dispatcher
 
+IS_COMPILED = not config.DISABLE_JIT  # type: ignore[attr-defined]  # set as Numba is loaded
+"""False where NUMBA_DISABLE_JIT=1 has every rule run as the plain Python it is written in, to be stepped through."""
+if not IS_COMPILED:
+    np.seterr(over="ignore")  # words of luck wrap around on purpose
+
 
 def loop(function: Callable) -> Any:
     """Compile a pass over columns; it may not make arrays."""
@@ -61,7 +66,7 @@ class Kept(FunctionCache):
 
 def _kept(compiled: Any) -> Any:
     """Keep compiled code where Numba does: beside the source, else in the user's cache folder; nowhere if neither can be."""
-    if not config.DISABLE_JIT:  # type: ignore[attr-defined]  # set as Numba is loaded
+    if IS_COMPILED:
         try:
             compiled._cache = Kept(compiled.py_func)
         except RuntimeError:

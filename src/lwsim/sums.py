@@ -16,7 +16,7 @@ _ADDED = (
     *("waiting", "uses"),
     *("adults", "social_capital", "voice", "mutual_support"),
 )
-_ROW = np.dtype([(name, np.float64) for name in _ADDED])
+_ROW = np.dtype((np.record, [(name, np.float64) for name in _ADDED]))
 Added = namedtuple("Added", _ADDED)  # type: ignore[misc]
 """What is added up, by name; `sum_posts` and `sum_the_rest` say of what."""
 

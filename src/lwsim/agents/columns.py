@@ -4,6 +4,8 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import numpy as np
 
+from ..compiled import IS_COMPILED
+
 I1 = Annotated[np.ndarray, np.int8]
 I2 = Annotated[np.ndarray, np.int16]
 I4 = Annotated[np.ndarray, np.int32]
@@ -14,15 +16,52 @@ U8 = Annotated[np.ndarray, np.uint64]
 Table = TypeVar("Table", bound=tuple)
 
 
+class Single(float):
+    """An entry of 32 bits in plain Python: with another of its kind it counts in 32 bits, with anything else in 64."""
+
+    __slots__ = ()
+
+
+def _in_its_kind(verb: str) -> Any:
+    counted = getattr(float, verb)
+
+    def count(self: Single, other: Any) -> Any:
+        found = counted(self, other)
+        return Single(np.float32(found)) if isinstance(other, Single) else found
+
+    return count
+
+
+for _verb in ("__add__", "__sub__", "__mul__", "__truediv__"):
+    setattr(Single, _verb, _in_its_kind(_verb))
+
+
+class Uncompiled(np.ndarray):
+    """A column for plain Python: an entry is read as compiled code reads it, so that both count the same to the last bit."""
+
+    def __getitem__(self, at: Any) -> Any:
+        """Part of the column, or one entry: whole numbers as wide as they need; words of 64 bits wrap around, as they must."""
+        entry = super().__getitem__(at)
+        if not isinstance(entry, np.generic) or entry.dtype == np.uint64:
+            return entry
+        return Single(entry) if entry.dtype == np.float32 else entry.item()
+
+
+def as_column(array: np.ndarray) -> np.ndarray:
+    """An array that rules read entry by entry."""
+    return array if IS_COMPILED else array.view(Uncompiled)
+
+
 def blank(table: type[Table], rows: int) -> Table:
     """A table of `rows` rows, every column zero. Compiled code reads a table as `people.severity[i]`."""
     hints = get_type_hints(table, include_extras=True)
-    return table(*(np.zeros(rows, dtype=hints[name].__metadata__[0]) for name in table._fields))  # type: ignore[attr-defined]
+    kinds = (hints[name].__metadata__[0] for name in table._fields)  # type: ignore[attr-defined]
+    return table(*(as_column(np.zeros(rows, dtype=kind)) for kind in kinds))
 
 
 def joined(first: Table, second: Table) -> Table:
     """Both tables as one, the second's rows after the first's: rows never move, so row numbers stay true."""
-    return type(first)(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
+    return type(first)(*(as_column(np.concatenate(pair)) for pair in zip(first, second, strict=True)))
 
 
 def bytes_a_row(table: NamedTuple) -> int:

@@ -7,7 +7,7 @@ import numpy as np
 from ..compiled import loop
 from ..luck import numbers_for
 from ..units import WHOLE_TIME_HOURS
-from .columns import blank, joined
+from .columns import as_column, blank, joined
 from .counts import LEFT
 from .happenings import LEFT_BEHIND, note
 from .journeys import join_queue
@@ -50,7 +50,8 @@ def posts_table(
 
 def no_ties(rows: int) -> Ties:
     """Tie slots for `rows` practitioners who know nobody."""
-    return Ties(np.full((rows, TIE_SLOTS), NOBODY, dtype=np.int32), np.zeros((rows, TIE_SLOTS), dtype=np.float32))
+    partner, strength = np.full((rows, TIE_SLOTS), NOBODY, dtype=np.int32), np.zeros((rows, TIE_SLOTS), dtype=np.float32)
+    return Ties(as_column(partner), as_column(strength))
 
 
 def add_posts(state: Any, table: Practitioners) -> np.ndarray:

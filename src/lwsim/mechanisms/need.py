@@ -264,7 +264,7 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
                 for i in range(first, last):
                     if summed >= people.onset_at[i] or week >= people.stage_end[i]:
                         was_recovering = people.stage[i] > 0
-                        if _wake(people, i, summed, week, keys, protected, added, p):
+                        if _wake(people, i, float(summed), week, keys, protected, added, p):
                             note(people, i, week, ONSET | (RELAPSE if was_recovering else 0))
                             tally.flows[ONSETS] += 1
                             tally.flows[RELAPSES] += was_recovering
