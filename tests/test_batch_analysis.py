@@ -6,34 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from batches import SMALL, a_plan
+from batches import studied
 from lwsim.batch.analysis import effects, figures
 from lwsim.batch.analysis.indices import indices, region
 from lwsim.batch.analysis.study import Arm, Study
-from lwsim.measures import NAMES
 from lwsim.report.experiment_page import Sheet, Shown, experiment_page
-from lwsim.totals import TOTALS
-
-HEAD = SMALL.partition("[design]")[0].replace("sample", 'measures = ["need_met", "waiting"]\nsample').replace("0.04", "3.0")
-TWO = '[[factors]]\nname = "purpose"\nsets = "forces.purpose"\n[[factors]]\nname = "power"\nsets = "forces.power"\n'
-
-
-def studied(folder, design, answer, *, worlds=1, scenarios=("ordinary",), factors=TWO):
-    """A study whose answers are made by a formula instead of the model. answer(scenario, point, world, year)."""
-    head = HEAD.replace("worlds = 2", f"worlds = {worlds}").replace(
-        '["ordinary", "relational"]', str(list(scenarios)).replace("'", '"')
-    )
-    plan = a_plan(folder, f"{head}\n[design]\n{design}\n{factors}")
-    rows = []
-    for asked in plan.runs():
-        for year in (0.0, 1.0, 2.0, 3.0):
-            values = dict.fromkeys(NAMES, 0.0) | {"need_met": answer(asked.scenario, asked.values, asked.world, year)}
-            values["waiting"] = -values["need_met"]
-            where = {"key": asked.key, "point": asked.point, "place": asked.place, "scenario": asked.scenario}
-            rows.append({**where, "world": asked.world, "replicate": asked.replicate, "year": year, **values})
-    yearly = pd.DataFrame(rows)
-    totals = yearly[["key"]].drop_duplicates().assign(error="", **dict.fromkeys(TOTALS, 0.0))
-    return Study(plan, yearly, totals)
 
 
 def test_a_paired_difference_is_taken_world_by_world(tmp_path):

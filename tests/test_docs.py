@@ -166,7 +166,11 @@ def test_the_commands_of_the_readme_exist():
         else:
             assert tool == "lwsim"
             assert name in main.commands, name
-            with main.commands[name].make_context(name, list(rest), parent=click.Context(main)) as context:
+            command = main.commands[name]
+            while isinstance(command, click.Group):
+                name, rest = rest[0], rest[1:]
+                command = command.commands[name]
+            with command.make_context(name, list(rest), parent=click.Context(main)) as context:
                 assert context.params
 
 

@@ -136,6 +136,16 @@ def span(weeks: float) -> str:
     return f"{halves // 2}{'½' if halves % 2 else ''} years"
 
 
+def duration(seconds: float) -> str:
+    """A stretch of a computer's time: 45 s, 12 min, 3 h 20 min."""
+    if not math.isfinite(seconds):
+        return "unknown"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
 def by_year(years: float) -> str:
     """The point in time a verdict speaks of: 'year 5', 'month 6', 'year 2.5'."""
     if years < 1:

@@ -23,11 +23,18 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def store(tmp_path_factory) -> Path:
+    """The folder where the site looks for finished runs; there is none until a test runs an experiment."""
+    return tmp_path_factory.mktemp("site") / "store"
+
+
+@pytest.fixture(scope="session")
+def site(store) -> Iterator[str]:
     """The address of `lwsim app`, answering."""
     port = free_port()
     command = [sys.executable, "-m", "lwsim.cli", "app", "--port", str(port)]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", "LWSIM_STORE": str(store)}
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
     try:
         assert server.stderr is not None
         for line in server.stderr:

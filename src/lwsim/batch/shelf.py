@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,12 @@ from .experiment_file import Experiment, experiments, load_experiment
 from .reading import failures, totals, weekly, yearly
 from .store import Store
 
-__all__ = ("OnShelf", "failures", "shelf", "totals", "weekly", "yearly")
+__all__ = ("OnShelf", "failures", "shelf", "totals", "usual_store", "weekly", "yearly")
+
+
+def usual_store() -> Path:
+    """Where finished runs are kept if nobody says otherwise: $LWSIM_STORE, or results/store."""
+    return Path(os.environ.get("LWSIM_STORE", "results/store"))
 
 
 class OnShelf(NamedTuple):

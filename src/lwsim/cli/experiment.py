@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from rich.markup import escape
 
+from ..wording import duration
 from . import many
 from .compiling import compile_first
 from .options import shared
@@ -28,11 +28,19 @@ NOT_HELD = 4
 """Exit code of something that was checked and did not hold."""
 MOST_ROWS = 100
 """Rows of an answer that the terminal shows."""
+
+
+def _usual_store() -> Path:
+    from ..batch.shelf import usual_store
+
+    return usual_store()
+
+
 store_option = click.option(
     "--store",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
-    default=lambda: os.environ.get("LWSIM_STORE", "results/store"),
+    default=_usual_store,
     show_default="results/store, or $LWSIM_STORE",
     help="The folder of finished runs, shared by all experiments.",
 )
@@ -182,10 +190,14 @@ def query(sql: str, folder: Path, as_csv: bool) -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Folder to write to. [default: in the store]"
 )
 @click.option("--tables", "tables_alone", is_flag=True, help="Tables without figures; needs no matplotlib.")
+@click.option(
+    "--into", type=click.Path(path_type=Path), default=None, help="A README to put the results into, between its marks."
+)
 @click.option("--figure", default="", metavar="NAME", help="One figure alone, as map-salford-need_met.")
-def analyse(experiment: str, folder: Path, out: Path | None, tables_alone: bool, figure: str) -> None:
+def analyse(experiment: str, folder: Path, out: Path | None, tables_alone: bool, into: Path | None, figure: str) -> None:
     """Make tables, figures and one page of what the store holds of an experiment, finished or not."""
     from ..batch.analysis.analyse import analyse as made
+    from ..batch.analysis.words import put_into
     from ..batch.asked import standing
     from ..batch.store import Store
 
@@ -197,6 +209,8 @@ def analyse(experiment: str, folder: Path, out: Path | None, tables_alone: bool,
         note(f"{told.there:,} of its {told.total:,} runs are there; the analysis is of those.")
     target = out or store.experiment(experiment) / "analysis"
     written = made(store, experiment, target, forms=() if tables_alone else ("svg", "pdf"), only=figure)
+    if into:
+        put_into(into, (target / "results.md").read_text(encoding="utf-8"))
     click.echo(f"Written: {len(written)} files, {target / 'index.html'} first of all")
 
 
@@ -293,7 +307,7 @@ def _how_to_go_on(name: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        where = "" if str(folder) == "results/store" else f" --store {folder}"
+        where = "" if folder == _usual_store() else f" --store {folder}"
         note(f"What was finished is kept. To go on: lwsim experiment resume {name}{where}")
         raise
 
@@ -308,16 +322,6 @@ def batch_progress(name: str) -> Iterator[Callable[[Progress], None]]:
 def _rate_words(now: Progress) -> str:
     failed = f", {now.failed:,} failed" if now.failed else ""
     return f"{now.rate:.1f} a second, {duration(now.seconds_left)} left{failed}"
-
-
-def duration(seconds: float) -> str:
-    """A length of time in words: 45 s, 12 min, 3 h 20 min."""
-    if seconds == float("inf"):
-        return "unknown"
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
 def _standing_row(one: Standing) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def serve(host: str, port: int, root_path: str, said: Any) -> None:
     """Serve until stopped. said: called with a line when the opening question has been answered."""
     import uvicorn
 
-    from . import asking
+    from . import asking, reading
 
     app = create_app(root_path)
     asking.warm_up(said)
@@ -155,3 +155,4 @@ def serve(host: str, port: int, root_path: str, said: Any) -> None:
         uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", ws_max_size=LONGEST_MESSAGE)
     finally:
         asking.close()
+        reading.close()

@@ -10,7 +10,7 @@ import solara
 from ..about import VERSION
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from . import session
-from .pages import compare, inside, journeys, my_place, tensions, why
+from .pages import compare, experiments, inside, journeys, my_place, tensions, why
 from .parts.browser import Bar
 
 
@@ -29,6 +29,7 @@ PAGES = (
     Page("inside", "Inside", inside.Inside),
     Page("why", "Why", why.Why),
     Page("my-place", "My place", my_place.MyPlace),
+    Page("experiments", "Experiments", experiments.Experiments),
 )
 """Add a page here and nowhere else: its file stands in `pages/`."""
 

@@ -22,7 +22,7 @@ from ..address import model_version
 from ..asked import recalled
 from ..plan import Plan
 from ..store import Store
-from . import effects, figures
+from . import effects, figures, words
 from .indices import indices, region
 from .study import Study, check_whole
 
@@ -35,8 +35,8 @@ def study_of(store: Store, name: str) -> Study:
     return study
 
 
-def tables_of(store: Store, name: str, study: Study) -> dict[str, pd.DataFrame]:
-    """Every table that the experiment's design gives, by name."""
+def tables_of(store: Store, name: str, study: Study, *, with_regions: bool = True) -> dict[str, pd.DataFrame]:
+    """Every table that the experiment's design gives, by name. with_regions: they take longer than all others together."""
     found: dict[str, pd.DataFrame] = {}
     if study.arms:
         found |= {"levels": effects.levels(study), "paired": effects.paired(study), "precision": effects.precision(study)}
@@ -46,7 +46,8 @@ def tables_of(store: Store, name: str, study: Study) -> dict[str, pd.DataFrame]:
         found["crossovers"] = pd.concat(crossings, ignore_index=True) if crossings else pd.DataFrame()
     if study.plan.experiment.design.kind in ("saltelli", "morris"):
         found["indices"] = indices(study)
-    found["regions"] = regions(study)
+    if with_regions:
+        found["regions"] = regions(study)
     return {key: table for key, table in found.items() if len(table)}
 
 
@@ -120,8 +121,9 @@ def analyse(store: Store, name: str, out: Path, *, forms: Sequence[str] = ("svg"
             written.append(path)
         shown.append(Shown(one.name, one.title, one.says, one.table, svg.decode("utf-8")))
         figures.plotting().close(one.figure)
-    write_whole(out / "index.html", experiment_page(_sheet(store, name, study), shown, tables))
-    return [*written, out / "index.html"]
+    write_whole(out / "index.html", experiment_page(sheet_of(store, name, study), shown, tables))
+    write_whole(out / "results.md", words.results(study, tables))
+    return [*written, out / "index.html", out / "results.md"]
 
 
 def _figures(study: Study, tables: dict[str, pd.DataFrame]) -> list[str]:
@@ -138,7 +140,7 @@ def _parquet(table: pd.DataFrame) -> bytes:
     return held.getvalue()
 
 
-def _sheet(store: Store, name: str, study: Study) -> Sheet:
+def sheet_of(store: Store, name: str, study: Study) -> Sheet:
     """What the page says beside figures and tables."""
     one = study.plan.experiment
     design = one.design

@@ -65,10 +65,9 @@ def saved(figure: Figure, form: str) -> bytes:
 
 def response_map(study: Study, place: str, measure: Measure, table: pd.DataFrame) -> Drawn | None:
     """Colour over the first two factors of a grid, one panel for each value of a third. table: that of `levels`."""
-    varied = [one for one in study.plan.factors if len(set(_column(study, one.name))) > 1]
-    if not 2 <= len(varied) <= 3 or any(one.options for one in varied):
+    if not study.map_factors:
         return None
-    across, up, *third = (one.name for one in varied)
+    across, up, *third = (one.name for one in study.map_factors)
     rows = table[(table["place"] == place) & (table["measure"] == measure.name) & (table["year"] == study.horizon)]
     rows = rows[rows["scenario"] == next(iter(study.plan.scenarios))]
     panels = sorted(rows[third[0]].unique()) if third else [None]
@@ -97,11 +96,6 @@ def response_map(study: Study, place: str, measure: Measure, table: pd.DataFrame
     says = f"Mean of {measure.title.lower()} by {by_year(study.horizon)} from {value(measure, low)} to {value(measure, high)}; "
     says += f"{'highest' if measure.better >= 0 else 'lowest'} at {best['label']}."
     return Drawn(f"map-{place}-{measure.name}", f"{place}: {measure.title}", says, "levels", figure)
-
-
-def _column(study: Study, name: str) -> list[Any]:
-    at = [one.name for one in study.plan.factors].index(name)
-    return [point[at] for point in study.plan.points]
 
 
 def differences(study: Study, measure: Measure, table: pd.DataFrame) -> Drawn | None:

@@ -85,9 +85,8 @@ def region(study: Study, place: str, name: str) -> tuple[Box | None, int, int] |
 
     Returns the box, the wins and the cases; nothing where there are not two scenarios, or nothing varies by number.
     """
-    names = list(study.plan.scenarios)
     measure = study.measures[name]
-    if len(names) < 2 or not measure.better:
+    if not study.has_regions or not measure.better:
         return None
     draws, columns, apart = _cases(study, place, name)
     if not columns or not len(apart):
@@ -114,8 +113,6 @@ def _cases(study: Study, place: str, name: str) -> tuple[np.ndarray, list[str], 
         columns = [key for key, one in all_parameters().items() if one.low < one.high]
         first, last = ((scenario, study.reference) for scenario in (names[0], names[-1]))
         worlds = study.plan.experiment.worlds
-        if worlds == 1:
-            return np.empty((0, 0)), [], np.empty(0)
         apart = (table[last] - table[first]).groupby("world").mean().reindex(range(1, worlds + 1)).to_numpy()
         points = draws_of(columns, worlds, study.plan.experiment.seed)
     there = np.isfinite(apart)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...measures import MEASURES, Measure
+from ..factors import Factor
 from ..plan import Plan
 
 LUCK = ["world", "replicate"]
@@ -73,6 +74,13 @@ class Study:
         """Whether points were drawn rather than chosen, so that none of them is of interest by itself."""
         return self.plan.experiment.design.kind in ("latin-hypercube", "sobol", "saltelli", "morris")
 
+    @property
+    def map_factors(self) -> list[Factor]:
+        """The two or three factors that a response map shows: across, up, and a panel for each value; or none."""
+        varied = [one for at, one in enumerate(self.plan.factors) if len({point[at] for point in self.plan.points}) > 1]
+        is_grid = self.plan.experiment.design.kind == "grid" and 2 <= len(varied) <= 3
+        return varied if is_grid and self.arms and not any(_is_named(one) for one in varied) else []
+
     @cached_property
     def arms(self) -> list[Arm]:
         """Every scenario at every point, where they are few enough to be told one by one."""
@@ -118,10 +126,20 @@ class Study:
         return np.where(there.any(axis=0), sums / np.maximum(there.sum(axis=0), 1), np.nan)
 
     @property
+    def has_regions(self) -> bool:
+        """Whether there are two scenarios, and points or worlds enough to tell where the last one wins."""
+        return len(self.plan.scenarios) > 1 and (self.is_sampled or self.plan.experiment.worlds > 1)
+
+    @property
     def asks(self) -> str:
         """What `answer` is, in words."""
         names = list(self.plan.scenarios)
         return f"{names[-1]} minus {names[0]}" if len(names) > 1 else names[0]
+
+
+def _is_named(factor: Factor) -> bool:
+    """Whether a factor's values are no numbers, so that they have no place on an axis."""
+    return bool(factor.options) or any(isinstance(level, (str, bool)) for level in factor.levels)
 
 
 def check_whole(study: Study) -> None:

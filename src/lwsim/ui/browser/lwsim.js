@@ -1,6 +1,7 @@
 /* Everything that pages take from the browser's side. */
 export { Bar } from "./bar.js";
 export { Board } from "./board.js";
+export { Experiment, Shelf } from "./experiments.js";
 export { Inside } from "./inside.js";
 export { Progress } from "./progress.js";
 export { Setup } from "./setup.js";
