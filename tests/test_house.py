@@ -187,6 +187,26 @@ def test_one_file_of_the_batch_knows_dask():
     }
 
 
+WORDS_ALONE = {
+    "about", "errors", "files", "library", "checking", "place_checks", "scenario_fit", "vocabulary", "wording", "themes",
+    "tidy", "readiness", "statistics", "pairing", "comparison", "batch.pool",
+}  # fmt: skip
+"""What the model imports without a run's numbers depending on it: it reads, refuses, words, or compares finished runs."""
+
+
+def test_a_runs_name_counts_every_file_that_its_numbers_can_depend_on():
+    from lwsim.batch.address import MODEL_FILES
+
+    counted = {p.relative_to(SRC).with_suffix("").as_posix().replace("/", ".") for one in MODEL_FILES for p in SRC.glob(one)}
+    seen, ahead = set(), ["lives", "model", "single", "rooms", "totals"]
+    while ahead:
+        name = ahead.pop()
+        if name not in seen and name not in WORDS_ALONE:
+            seen.add(name)
+            ahead += own(name)
+    assert seen - counted == set()
+
+
 def test_every_file_opens_with_a_caption():
     """The first line is a sentence that captions the file; a mechanism's essay may follow it."""
     captions = {name: (ast.get_docstring(tree) or "").split("\n")[0] for name, tree in trees().items()}
