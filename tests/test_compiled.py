@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import pytest
 
+from lwsim import compiled
+from lwsim.agents.columns import blank
 from lwsim.compiled import contents, loop, rule
 
 RULES = """
@@ -104,3 +107,41 @@ def test_a_rule_reads_the_same_uncompiled():
     halve(one)
     halve.py_func(other)
     assert np.array_equal(one, other) and one[2] == 1.0
+
+
+class Pair(NamedTuple):
+    """A table of two columns."""
+
+    first: Annotated[np.ndarray, np.float32]
+    second: Annotated[np.ndarray, np.int16]
+
+
+@loop
+def summed(pair, times):
+    total = 0.0
+    for i in range(pair.first.size):
+        total += pair.first[i] * times + pair.second[i]
+    return total
+
+
+@pytest.mark.skipif(not compiled.IS_COMPILED, reason="nothing is compiled")
+def test_the_short_way_in_takes_each_kind_of_argument_to_its_own_form():
+    """Whole numbers and decimals, tables made anew and longer ones: each call gives what plain Python gives."""
+    for rows in (3, 5):
+        pair = blank(Pair, rows)
+        pair.first[:], pair.second[:] = np.arange(rows) / 2, -np.arange(rows)
+        for times in (2, 2.5, np.float64(0.5), np.int8(3), True, 2):
+            assert summed(pair, times) == sum(np.arange(rows) / 2 * float(times) - np.arange(rows))
+    assert len(summed.overloads) > 1
+
+
+def test_arrays_that_compiled_code_reads_otherwise_are_of_other_kinds():
+    """Another type, number of dimensions, order in memory, or one that must not be written to."""
+    whole = np.zeros((4, 4))
+    shut = np.zeros((4, 4))
+    shut.flags.writeable = False
+    others = [whole, whole.astype(np.float32), whole[0], whole.T, whole[:, 0], shut]
+    assert len({compiled.kind(one) for one in others}) == len(others)
+    assert compiled.kind(whole) == compiled.kind(np.ones((2, 7)))
+    assert compiled.kind((whole, 1)) != compiled.kind((whole.T, 1))
+    assert compiled.kind((1, 2.0)) != compiled.kind((1.0, 2.0))

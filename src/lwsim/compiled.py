@@ -15,6 +15,7 @@ import numpy as np
 from numba import config, njit
 from numba.core.caching import FunctionCache
 from numba.core.dispatcher import Dispatcher
+from numba.core.registry import CPUDispatcher
 
 IS_COMPILED = not config.DISABLE_JIT  # type: ignore[attr-defined]  # set as Numba is loaded
 """False where NUMBA_DISABLE_JIT=1 has every rule run as the plain Python it is written in, to be stepped through."""
@@ -24,12 +25,12 @@ if not IS_COMPILED:
 
 def loop(function: Callable) -> Any:
     """Compile a pass over columns; it may not make arrays."""
-    return _kept(njit(nogil=True, _nrt=False)(function))  # type: ignore[call-overload]  # without counting references
+    return _short(_kept(njit(nogil=True, _nrt=False)(function)))  # type: ignore[call-overload]  # no reference counts
 
 
 def gather(function: Callable) -> Any:
     """Compile a pass that may make arrays."""
-    return _kept(njit(nogil=True)(function))
+    return _short(_kept(njit(nogil=True)(function)))
 
 
 def rule(function: Callable) -> Any:
@@ -41,6 +42,54 @@ def is_kept(compiled: Any) -> bool:
     """Whether a loop, as it reads now, has been compiled on this machine before, or need not be."""
     cache = getattr(compiled, "_cache", None)
     return not isinstance(cache, Kept) or cache.holds()
+
+
+LAID_OUT: set[type] = set()
+"""Tables whose columns always have the kinds that their class declares (`agents.columns.blank`): known by their class alone."""
+_LAYOUT = 0x0503
+"""The flags of an array that compiled code depends on: in order by rows or columns, aligned, to be written to."""
+
+
+def kind(value: Any) -> Any:
+    """What decides which compiled form of a pass takes a value, found without looking at every column of a table."""
+    its = type(value)
+    if its in LAID_OUT:
+        return its
+    if its is np.ndarray:
+        return value.dtype, value.ndim, value.flags.num & _LAYOUT
+    if isinstance(value, tuple):
+        kinds = tuple(map(type, value))
+        return its, (tuple(map(kind, value)) if np.ndarray in kinds else kinds)
+    return its
+
+
+class Pass(CPUDispatcher):
+    """A compiled pass that remembers the way in for arguments like these.
+
+    Numba types every column of every table at each call, which takes longer than most passes over a thousand posts do.
+    """
+
+    _ways: dict[tuple, Callable]
+
+    def __call__(self, *args: Any) -> Any:
+        """Run the form compiled for arguments of these kinds; compile it, or find it on disk, the first time."""
+        kinds = tuple(map(kind, args))
+        way = self._ways.get(kinds)
+        if way:
+            return way(*args)
+        found = super().__call__(*args)
+        types = tuple(self.typeof_pyval(one) for one in args)
+        if types in self.overloads:  # else a form for wider numbers took them
+            self._ways[kinds] = self.overloads[types].entry_point
+        return found
+
+
+def _short(compiled: Any) -> Any:
+    """Give a compiled pass its short way in."""
+    if IS_COMPILED:
+        compiled.__class__ = Pass
+        compiled._ways = {}
+    return compiled
 
 
 class Kept(FunctionCache):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import numpy as np
 
-from ..compiled import IS_COMPILED
+from ..compiled import IS_COMPILED, LAID_OUT
 
 I1 = Annotated[np.ndarray, np.int8]
 I2 = Annotated[np.ndarray, np.int16]
@@ -54,6 +54,7 @@ def as_column(array: np.ndarray) -> np.ndarray:
 
 def blank(table: type[Table], rows: int) -> Table:
     """A table of `rows` rows, every column zero. Compiled code reads a table as `people.severity[i]`."""
+    LAID_OUT.add(table)
     hints = get_type_hints(table, include_extras=True)
     kinds = (hints[name].__metadata__[0] for name in table._fields)  # type: ignore[attr-defined]
     return table(*(as_column(np.zeros(rows, dtype=kind)) for kind in kinds))
