@@ -80,7 +80,7 @@ class Pass(CPUDispatcher):
         found = super().__call__(*args)
         types = tuple(self.typeof_pyval(one) for one in args)
         if types in self.overloads:  # else a form for wider numbers took them
-            self._ways[kinds] = self.overloads[types].entry_point
+            self._ways[kinds] = self.overloads[types].entry_point  # type: ignore[attr-defined]  # of a tuple
         return found
 
 
