@@ -83,7 +83,8 @@ def _fitted_numbers() -> Iterator[str]:
     for one in all_parameters().values():
         if one.standing == "calibrated":
             yield f"| `{one.name}` | {one.value:g} | {one.low:g} to {one.high:g} | {one.unit} | {one.fitted_to} |"
-    yield "\n`experiments/calibration/` repeats the fit. Every other number stands on its own source (`docs/parameters.md`)."
+    yield "\n`experiments/calibration/` says how, and fits them again."
+    yield "Every other number stands on its own source (`docs/parameters.md`)."
 
 
 def page(place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Sequence[Row]]] = ()) -> str:
