@@ -7,6 +7,8 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
+from .gather import ASSETS
+
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob:; object-src 'none'; base-uri 'self'; "
@@ -26,6 +28,8 @@ LONGEST_MESSAGE = 4_000_000
 FULL = b"""<!doctype html><html lang="en-GB"><title>lwsim is busy</title><meta name="viewport" content="width=device-width">
 <body style="font:1.1rem/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem"><h1>Everyone is here already</h1>
 <p>This server has as many visitors as it can serve well. Please try again in a few minutes: your link keeps everything.</p>"""
+FRONT_END = "/_solara/cdn/"
+"""Where Solara serves its front end, and would fetch from another host whatever else is asked for there."""
 VIEWPORT = b'<meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
@@ -56,9 +60,11 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if is_unknown(scope["path"]):
+            await _send(404, b"not here", send)
+            return
         if is_page(scope) and tabs() >= MOST_TABS:
-            await send({"type": "http.response.start", "status": 503, "headers": [(b"content-type", b"text/html"), *HEADERS]})
-            await send({"type": "http.response.body", "body": FULL})
+            await _send(503, FULL, send)
             return
 
         async def with_headers(message: Any) -> None:
@@ -67,6 +73,20 @@ class Guard:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+async def _send(status: int, body: bytes, send: Any) -> None:
+    """Answer with a few words of our own."""
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/html"), *HEADERS]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def is_unknown(path: str) -> bool:
+    """Whether a path names a part of the front end that was not gathered: nothing is fetched for a visitor."""
+    if FRONT_END not in path:
+        return False
+    file = (ASSETS / "cdn" / path.partition(FRONT_END)[2]).resolve()
+    return not (file.is_relative_to((ASSETS / "cdn").resolve()) and file.is_file())
 
 
 def is_page(scope: Any) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from pathlib import Path
 
 from ..errors import InputError
 from .gather import ASSETS, missing
 
 HERE = Path(__file__).parent
-NOWHERE = "http://127.0.0.1:9"
-"""Where Solara would fetch front-end packages from: a closed port, so that it can fetch nothing."""
+NOWHERE = "http://127.0.0.1:9/"
+"""Where Solara would fetch front-end packages from: a closed port, so that it can fetch nothing. Solara puts a visitor's
+path right behind it: without the last slash a path `@host/...` would make another host of it."""
 
 
 SITE = "lwsim.ui.site"
@@ -50,3 +52,24 @@ def prepare(root_path: str = "") -> None:
         wanted["SOLARA_ROOT_PATH"] = root_path
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
+    if "solara.server.settings" in sys.modules:
+        _set_late()
+
+
+def _set_late() -> None:
+    """The same where Solara has read its environment already, as under `solara run app.py`.
+
+    In Solara's mode for developers the page would ask another host whether it works.
+    """
+    import solara.settings
+    from solara.server import settings
+
+    settings.main.mode = os.environ["SOLARA_MODE"]
+    solara.settings.assets.cdn = os.environ["SOLARA_ASSETS_CDN"]
+    settings.assets.proxy_cache_dir = Path(os.environ["SOLARA_ASSETS_PROXY_CACHE_DIR"])
+    settings.assets.extra_locations = os.environ["SOLARA_ASSETS_EXTRA_LOCATIONS"].split(",")
+    settings.assets.fontawesome_enabled = False
+    settings.telemetry.mixpanel_enable = False
+    settings.theme.show_banner, settings.theme.force_refresh = False, True
+    settings.theme.loader, settings.theme.title = "plain", os.environ["SOLARA_THEME_TITLE"]
+    settings.kernel.cull_timeout = os.environ["SOLARA_KERNEL_CULL_TIMEOUT"]

@@ -1,5 +1,6 @@
 /* The bar of pages at the top, and what the model must never be used for. */
 import "./menus.js";
+import "./under_root.js";
 import { THEMES, choose, chosen } from "./shade.js";
 
 export const Bar = {
