@@ -14,6 +14,7 @@ PAGES = {
     "my-place": (f"/my-place?{SMALL}", ".cells input"),
     "inside": (f"/inside?{SMALL}", ".when[data-last='52']"),
     "forces": (f"/why?{SMALL}", ".drawing svg"),
+    "mechanisms": (f"/why?{SMALL}&why.tab=mechanisms", ".basis .button.main"),
     "loops": (f"/why?{SMALL}&why.tab=loops", ".looping svg"),
     "assumptions": (f"/why?{SMALL}&why.tab=assumptions", ".rows .row"),
 }
@@ -36,6 +37,10 @@ def test_every_page_of_the_bar_is_answered_without_fault_and_axe_finds_nothing(v
         one.page.wait_for_function("path => location.pathname === path", arg=path, timeout=WAIT)
         one.page.wait_for_selector(signs.get(path, "main h1"), timeout=WAIT, state="attached")
         assert violations(one.page) == [], title
+        for tab in ("Which mechanism", "Every assumption") if title == "Why" else ():
+            one.page.get_by_role("button", name=tab, exact=True).click()
+            one.page.wait_for_selector(".basis .button.main", timeout=WAIT)
+            assert violations(one.page) == [], tab
     assert one.wrong == []
 
 

@@ -53,7 +53,7 @@ class Asked(Ticket):
 class Desk:
     """Answers questions of many sessions at once; safe to use from any thread.
 
-    Each session has at most one question of a kind: a newer one puts an end to the older. Kind "quick" goes before all
+    Each session has at most one question of a kind: a newer one puts an end to the older. Kinds in `line.URGENT` go before all
     others, even into the middle of their runs. Callbacks come from one thread of the desk's, never two at once: `on_part`
     when more worlds are in (it may skip some), `on_end` once, with the whole answer or with what went wrong; neither for a
     question that was stopped. Equal work is done once, whoever asks.

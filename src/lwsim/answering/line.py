@@ -8,8 +8,8 @@ from typing import Any, Generic, TypeVar
 
 from .questions import Piece, Question
 
-URGENT = "quick"
-"""The kind of question that somebody waits for at a slider."""
+URGENT = frozenset({"first look", "quick"})
+"""The kinds of question that somebody waits for at a slider."""
 
 
 class Ticket:
@@ -29,7 +29,7 @@ class Ticket:
     @property
     def is_urgent(self) -> bool:
         """Whether somebody waits for it at a slider."""
-        return self.kind == URGENT
+        return self.kind in URGENT
 
     def take(self, find: Callable[[Piece], Any]) -> None:
         """Take over what is already known. find: a piece's result or None."""

@@ -7,6 +7,7 @@ answer that somebody waits for at a slider never queues behind another person's 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -53,6 +54,8 @@ class Report:
     held: frozenset = frozenset()
 
 
+YIELDS = 5
+"""By how much a worker gives way: pages are served and drawn on the same cores, and they wait for nobody."""
 READY = 0
 """Number of the report by which a worker says that the model is loaded."""
 
@@ -143,5 +146,7 @@ def warm_up() -> None:
 def serve(pipe: Connection, rings: Any, room: int) -> None:
     """A worker process from beginning to end: it ends when the server does, however that ends."""
     begin_work()
+    if hasattr(os, "nice"):  # Windows has none
+        os.nice(YIELDS)
     with contextlib.suppress(EOFError, OSError):
         Worker(pipe, rings, room).run()

@@ -9,11 +9,14 @@ from typing import Any
 
 from ..answering.desk import Desk
 from ..answering.questions import Answer, Question
+from ..units import weeks_from_years
 from .state import State, opening
 
 QUICK_PEOPLE = 10_000
 """About how many adults a quick answer lives; smaller places are lived whole. Fewer would save next to nothing: below
 some 20,000 people a week's fixed work is nearly all of its cost."""
+FIRST_LOOK_YEARS = 1.0
+"""How much of a longer horizon is lived and shown first: a week costs much the same on any sample, so fewer weeks it is."""
 FULL_PEOPLE = 20_000
 """The same for a full answer."""
 FULL_WORLDS = 20
@@ -55,6 +58,17 @@ def quick(state: State) -> Question:
     return Question(state.place, state.scenarios, state.years, state.seed, sample_of(state, QUICK_PEOPLE), 1)
 
 
+def first_look(state: State) -> Question | None:
+    """The quick answer's first year, where it is asked for more. Of events only those in it. Raises InputError."""
+    if state.years <= FIRST_LOOK_YEARS:
+        return None
+    weeks = weeks_from_years(FIRST_LOOK_YEARS)
+    soon = tuple(
+        one.model_copy(update={"events": tuple(event for event in one.events if event.week < weeks)}) for one in state.scenarios
+    )
+    return Question(state.place, soon, FIRST_LOOK_YEARS, state.seed, sample_of(state, QUICK_PEOPLE), 1)
+
+
 def full(state: State, worlds: int = FULL_WORLDS) -> Question:
     """Plausible worlds on a larger sample. Raises InputError."""
     return Question(state.place, state.scenarios, state.years, state.seed, sample_of(state, FULL_PEOPLE), worlds)
@@ -67,6 +81,8 @@ def warm_up(said: Callable[[str], None]) -> None:
     def told(found: Answer | None, error: Exception | None) -> None:
         said("ready" if found else f"failed: {error}")
 
+    if look := first_look(state):
+        desk().ask("warm-up", "first look", look, _nothing, _nothing)
     desk().ask("warm-up", "quick", quick(state), _nothing, told)
     desk().ask("warm-up", "full", full(state), _nothing, _nothing)
 

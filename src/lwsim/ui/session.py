@@ -18,6 +18,9 @@ from .state import State, from_query, opening
 
 TROUBLE = "Something went wrong while this was being run. Move a slider or reload the page to try again."
 
+ORDER = ("first look", "quick", "full")
+"""Kinds of answer: a later one is not replaced by an earlier one to the same question."""
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -140,6 +143,8 @@ def ask(*, with_full: bool = True) -> None:
     progress.set(Progress())
     try:
         own.ask("quick", asking.quick(state.peek()))
+        if look := asking.first_look(state.peek()):
+            own.ask("first look", look)
     except InputError as error:
         fault.set(str(error))
         return
@@ -166,12 +171,12 @@ def comparison() -> Comparison | None:
 
 def is_current() -> bool:
     """Whether what is shown answers the state, or an older one while the new answer is under way."""
-    shown = answer.value
-    now = state.value
-    return bool(
-        shown
-        and (shown.question.place, shown.question.scenarios, shown.question.years) == (now.place, now.scenarios, now.years)
-    )
+    shown, now = answer.value, state.value
+    if shown is None:
+        return False
+    if shown.kind == ORDER[0]:
+        return shown.question == asking.first_look(now)
+    return (shown.question.place, shown.question.scenarios, shown.question.years) == (now.place, now.scenarios, now.years)
 
 
 def _show_answer(found: Answer) -> None:
@@ -181,7 +186,7 @@ def _show_answer(found: Answer) -> None:
         progress.set(Progress(found.done, found.asked, not found.is_whole))
         if found.done < 2 and not (shown and shown.kind == "full"):
             return
-    elif shown and shown.kind == "full" and is_current():
+    elif shown and is_current() and ORDER.index(shown.kind) > ORDER.index(found.kind):
         return
     answer.set(found)
 

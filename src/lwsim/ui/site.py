@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NamedTuple
 
 import ipyvue
 import solara
+from reacton.ipyvue import use_event
 
 from ..about import VERSION
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from . import session
 from .pages import compare, experiments, inside, journeys, my_place, tensions, why
 from .parts.browser import Bar
+
+FAULT = (
+    "Something is wrong in lwsim itself, not in what you did. Your settings are in the link: reload, or choose another page."
+)
 
 
 class Page(NamedTuple):
@@ -63,7 +69,32 @@ def Layout(children: Any = ()) -> None:
         ipyvue.Html.element(tag="div", children=list(children))
 
 
+@solara.component
+def Fault(fault: BaseException, put_right: Any) -> None:
+    """A page that could not be shown: told plainly, and to whoever runs the server in full."""
+    solara.use_effect(lambda: logging.getLogger(__name__).error("a page failed", exc_info=fault), [fault])
+    with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
+        ipyvue.Html.element(tag="h1", children=["This page could not be shown"])
+        ipyvue.Html.element(tag="p", class_="notice", attributes={"role": "alert"}, children=[FAULT])
+        again = ipyvue.Html.element(tag="button", class_="button", attributes={"type": "button"}, children=["Try again"])
+        use_event(again, "click", lambda *_: put_right())
+
+
+def guarded(shown: Any) -> Any:
+    """A page's component, with words in its place where it fails."""
+
+    @solara.component
+    def Guarded() -> None:
+        fault, put_right = solara.use_exception()
+        if fault is None:
+            shown()
+        else:
+            Fault(fault, put_right)
+
+    return Guarded
+
+
 routes = [
-    solara.Route(path=page.path, component=page.shown, label=page.title, layout=Layout if page.path == "/" else None)
+    solara.Route(path=page.path, component=guarded(page.shown), label=page.title, layout=Layout if page.path == "/" else None)
     for page in PAGES
 ]

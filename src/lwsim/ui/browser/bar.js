@@ -27,7 +27,7 @@ export const Bar = {
       </nav>
       <span class="aside">{{ limits.title }} <button type="button" class="link" @click="limitsShown">What it is for</button></span>
       <button type="button" class="button plain" @click="turn" :aria-label="'Colours: ' + theme + '. Change.'">
-        <span aria-hidden="true">{{ theme === 'dark' ? '☾' : theme === 'light' ? '☀' : '◐' }}</span> {{ theme === 'auto' ? 'Auto' : theme === 'light' ? 'Light' : 'Dark' }}
+        <span aria-hidden="true">{{ theme === 'dark' ? '☾' : theme === 'light' ? '☀' : '◐' }}</span> <span class="word">{{ theme === 'auto' ? 'Auto' : theme === 'light' ? 'Light' : 'Dark' }}</span>
       </button>
       <dialog ref="limits" class="sheet" aria-labelledby="limits-title">
         <h2 id="limits-title">{{ limits.title }}</h2>

@@ -54,10 +54,10 @@ export const Board = {
           </div></details>
         <span class="unseen" role="status">{{ copied ? 'The link is copied.' : '' }}</span><span v-if="copied" class="soft" aria-hidden="true">Link copied</span>
       </div>
-      <div class="pair"><chart v-for="one in heads" :key="one.chart.name" v-bind="one" :weeks="weeks" :has-bands="has_bands" tall></chart></div>
+      <div class="pair"><chart v-for="one in heads" :key="one.chart.name" v-bind="one" :weeks="weeks" :horizon="horizon" :has-bands="has_bands" tall></chart></div>
       <p v-if="has_bands" class="soft small">Line: the average over plausible worlds. Shaded: nine worlds in ten.</p>
       <div class="ways"><h2>And what else changes</h2></div>
       <div class="many"><div v-for="one in rest" :key="one.chart.name"><p class="eyebrow">{{ one.chart.theme }}</p>
-        <chart v-bind="one" :weeks="weeks" :has-bands="has_bands"></chart></div></div>
+        <chart v-bind="one" :weeks="weeks" :horizon="horizon" :has-bands="has_bands"></chart></div></div>
     </div>`,
 };

@@ -76,12 +76,12 @@ function ends(u, chart, state, ctx, ratio) {
   }).filter((it) => it.y !== null).sort((a, b) => a.y - b.y);
   let free = top - 6 * ratio;
   for (const it of each) { it.at = Math.max(it.y - step / 2, free); free = it.at + 2 * step + 3 * ratio; }
-  const over = free - (top + height + 16 * ratio);
+  const over = free - (top + height + 2 * ratio);
   if (over > 0) for (const it of each) it.at -= over;
   ctx.textAlign = "left"; ctx.textBaseline = "middle";
   for (const { one, y, at } of each) {
     ctx.fillStyle = styleOf("--s" + one.slot);
-    ctx.beginPath(); ctx.arc(left + width, y, 3 * ratio, 0, 7); ctx.fill();
+    ctx.beginPath(); ctx.arc(u.valToPos(u.data[0].at(-1), "x", true), y, 3 * ratio, 0, 7); ctx.fill();
     const x = left + width + 8 * ratio, room = u.ctx.canvas.width - x;
     ctx.font = `650 ${12 * ratio}px ${styleOf("--face")}`;
     ctx.fillText(fitted(ctx, one.label, room), x, at + step / 2);
@@ -102,9 +102,9 @@ function options(chart, state, width, height) {
   return {
     width, height, padding: [22, right, 0, 0], legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: false, range: (u, low, high) => [low, high] }, y: { range: limits(chart) } },
+    scales: { x: { time: false, range: () => [0, state.horizon / WEEKS] }, y: { range: limits(chart) } },
     axes: [
-      { ...axis, grid: { show: false }, size: 26, gap: 4, space: 30, incrs: [0.25, 0.5, 1, 2, 5],
+      { ...axis, grid: { show: false }, size: 26, gap: 4, space: 46, incrs: [0.25, 0.5, 1, 2, 5],
         values: (u, at) => at.map((year, i) => (i === at.length - 1 ? `${year} year${year === 1 ? "" : "s"}` : String(year))) },
       { ...axis, grid: { stroke: () => styleOf("--grid"), width: 1 }, size: 56, gap: 6, space: 38, values: (u, at) => at.map((one) => written(chart.format, one, chart.difference)) },
     ],
@@ -114,7 +114,7 @@ function options(chart, state, width, height) {
 }
 
 export const Chart = {
-  props: { chart: Object, lines: Array, weeks: Number, hasBands: Boolean, tall: Boolean },
+  props: { chart: Object, lines: Array, weeks: Number, horizon: Number, hasBands: Boolean, tall: Boolean },
   data: () => ({ tip: null }),
   mounted() {
     this.redraw = () => this.draw();
@@ -135,7 +135,7 @@ export const Chart = {
       this.plot?.destroy();
       const { width, height } = this.size();
       const years = Float64Array.from({ length: this.weeks + 1 }, (_, week) => week / WEEKS);
-      const state = { hasBands: this.hasBands, point: (u) => this.point(u) };
+      const state = { hasBands: this.hasBands, horizon: this.horizon, point: (u) => this.point(u) };
       this.plot = new uPlot(options(this.chart, state, width, height), [years, ...this.lines], this.$refs.plot);
       this.plot.root.querySelectorAll("canvas").forEach((one) => one.setAttribute("aria-hidden", "true"));
     },

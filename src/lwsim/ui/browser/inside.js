@@ -332,15 +332,18 @@ export const Inside = {
         ctx.textAlign = left ? "right" : "left"; ctx.fillStyle = k.soft; ctx.strokeText(one.name, tx, ty); ctx.fillText(one.name, tx, ty);
       });
       ctx.textAlign = "center"; ctx.font = `650 ${size}px ${face}`; ctx.fillStyle = k.ink;
-      const said = {};
-      this.scene.services.forEach((one, i) => {
-        if (!this.outer[i] || !week.services[5 * i]) return;
-        const [x, y] = this.xy(one.at), words = SERVICE[one.kind];
-        const ty = y + this.outer[i] + 9 * this.ratio;
-        if (said[words]?.some((at) => Math.abs(at[0] - x) < 60 * this.ratio && Math.abs(at[1] - ty) < 14 * this.ratio)) return;
-        (said[words] ??= []).push([x, ty]);
-        ctx.strokeText(words, x, ty); ctx.fillText(words, x, ty);
-      });
+      const taken = this.scene.services.map((one, i) => { const [x, y] = this.xy(one.at), r = this.outer[i] ?? 0; return [x - r, y - r, x + r, y + r]; });
+      this.scene.services.forEach((one, i) => { if (this.outer[i] && week.services[5 * i]) this.name(ctx, SERVICE[one.kind], this.xy(one.at), this.outer[i], taken, i); });
+    },
+    /* A service's name below it, or above or beside where another service or name stands below. */
+    name(ctx, words, [x, y], r, taken, own) {
+      const wide = ctx.measureText(words).width / 2, high = 8 * this.ratio, gap = r + 9 * this.ratio;
+      const spots = [[x, y + gap], [x, y - gap], [x + gap + wide, y], [x - gap - wide, y], [x, y + gap + 2 * high], [x, y - gap - 2 * high]].map(([tx, ty]) => [tx - wide, ty - high, tx + wide, ty + high]);
+      const isFree = ([l, t, right, low]) => l > 0 && right < this.canvas.width && !taken.some(([a, b, c, d], i) => i !== own && l < c && right > a && t < d && low > b);
+      const spot = spots.find(isFree);
+      if (!spot) return;
+      taken.push(spot);
+      ctx.strokeText(words, (spot[0] + spot[2]) / 2, spot[1] + high); ctx.fillText(words, (spot[0] + spot[2]) / 2, spot[1] + high);
     },
     draw(part = 0) {
       const week = this.now();

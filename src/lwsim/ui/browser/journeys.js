@@ -53,10 +53,10 @@ export const Lives = {
         </tbody>
       </table>
     </div>
-    <table class="numbers sums">
+    <div class="scroll" tabindex="0" role="region" aria-label="The two lives added up"><table class="numbers sums">
       <caption class="unseen">The two lives added up</caption>
       <thead><tr><th scope="col">In all</th><th v-for="(title, n) in titles" :key="n" scope="col">{{ title }}</th></tr></thead>
       <tbody><tr v-for="one in person.counts" :key="one.says"><th scope="row">{{ one.says }}</th><td v-for="(value, n) in one.values" :key="n">{{ value }}</td></tr></tbody>
-    </table>
+    </table></div>
   </section>`,
 };

@@ -9,9 +9,15 @@ export function chosen() {
 
 export function choose(theme) {
   localStorage.setItem(KEY, theme);
+  show(theme);
+}
+
+function show(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   window.dispatchEvent(new Event("lw-theme"));
 }
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => window.dispatchEvent(new Event("lw-theme")));
+addEventListener("beforeprint", () => show("light"));
+addEventListener("afterprint", () => show(chosen()));
 choose(chosen());

@@ -10,6 +10,7 @@ import solara
 
 from ...errors import InputError
 from ...library import places, scenarios
+from ...units import weeks_from_years
 from ...verdicts import verdict
 from .. import asking, session
 from ..board import board
@@ -122,7 +123,13 @@ def _basis() -> dict[str, Any]:
     adults = answer.question.place.adults
     people = round(answer.question.sample * adults, -2)
     of = f"all {adults:,} adults" if answer.question.sample == 1.0 else f"a sample of about {people:,.0f} of {adults:,} adults"
-    if answer.kind == "quick":
+    if answer.kind == "first look":
+        kind, says = (
+            "First look",
+            f"One world with the usual numbers, on {of}: the first {weeks_from_years(answer.question.years)} weeks; "
+            "the rest is on its way.",
+        )
+    elif answer.kind == "quick":
         kind, says = (
             "Quick answer",
             f"One world with the usual numbers, on {of}. It shows which way things go, not how sure that is.",
@@ -138,7 +145,7 @@ def _basis() -> dict[str, Any]:
     )
     return {
         "kind": kind,
-        "quick": answer.kind == "quick",
+        "quick": answer.kind != "full",
         "says": says,
         "done": progress.done,
         "asked": progress.asked,
@@ -189,6 +196,7 @@ def Charts(drawn: Any, first: str) -> None:
         charts=drawn.charts,
         numbers=drawn.numbers,
         weeks=drawn.weeks,
+        horizon=max(drawn.weeks, weeks_from_years(state.years)),
         has_bands=drawn.has_bands,
         way=state.way,
         first=first,

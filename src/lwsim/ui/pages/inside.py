@@ -65,7 +65,7 @@ def Inside() -> None:
 
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         ipyvue.Html.element(tag="h1", children=[f"{state.place.title} from inside"])
-        with ipyvue.Html.element(tag="div", class_="opening"):
+        with ipyvue.Html.element(tag="div", class_="choosing"):
             Sides(
                 titles=list(state.titles),
                 here=slot,

@@ -7,6 +7,7 @@ from typing import Any
 
 import ipyvue
 import solara
+from reacton.ipyvue import use_event
 
 from ... import assumptions as asm
 from ...answering.explaining import Why as Explained
@@ -74,7 +75,7 @@ def Why() -> None:
     first, second = state.scenarios[0].title, state.scenarios[side].title
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         ipyvue.Html.element(tag="h1", children=[f"{state.place.title}: why {second} differs from {first}"])
-        with ipyvue.Html.element(tag="div", class_="opening"):
+        with ipyvue.Html.element(tag="div", class_="choosing"):
             Tabs(
                 tabs=[{"key": key, "says": says} for key, says in TABS],
                 here=tab,
@@ -168,7 +169,7 @@ def Start(says: str, button: str, begin: Any) -> None:
     with ipyvue.Html.element(tag="div", class_="basis"):
         ipyvue.Html.element(tag="span", children=[says])
         made = ipyvue.Html.element(tag="button", class_="button main push", attributes={"type": "button"}, children=[button])
-        ipyvue.use_event(made, "click", lambda *_: begin())
+        use_event(made, "click", lambda *_: begin())
 
 
 @solara.component

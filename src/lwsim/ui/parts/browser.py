@@ -62,6 +62,7 @@ def Board(
     charts: Any = (),
     numbers: bytes = b"",
     weeks: int = 0,
+    horizon: int = 0,
     has_bands: bool = False,
     way: str = "level",
     first: str = "",
@@ -70,4 +71,7 @@ def Board(
     event_choose_way: Any = None,
     event_make: Any = None,
 ) -> None:
-    """All charts of a comparison. kept, content: a file to save, when its id changes."""
+    """All charts of a comparison.
+
+    weeks: those that are lived, of the horizon that is drawn.  kept, content: a file to save, when its id changes.
+    """
