@@ -31,12 +31,13 @@ WORLDLY = {
 
 GUESTS = {
     "mesa": ("agents", "local_system"),
-    "jinja2": ("report",),
+    "jinja2": ("report", "classroom"),
     "click": ("cli",),
     "rich": ("cli",),
     "solara": ("ui",),
     "ipyvue": ("ui",),
-    "starlette": ("ui",),
+    "starlette": ("ui", "teaching"),
+    "segno": ("teaching",),
     "uvicorn": ("ui",),
     "openpyxl": ("report", "sheets", "ui"),
     "dask": ("batch",),

@@ -30,10 +30,15 @@ def store(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def site(store) -> Iterator[str]:
-    """The address of `lwsim app`, answering."""
+    """The address of `lwsim app`, answering; its class rooms are kept in a file of the tests' own."""
     port = free_port()
     command = [sys.executable, "-m", "lwsim.cli", "app", "--port", str(port)]
-    env = {**os.environ, "PYTHONUNBUFFERED": "1", "LWSIM_STORE": str(store)}
+    env = {
+        **os.environ,
+        "PYTHONUNBUFFERED": "1",
+        "LWSIM_STORE": str(store),
+        "LWSIM_CLASS": str(store.with_name("rooms.db")),
+    }
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
     try:
         assert server.stderr is not None

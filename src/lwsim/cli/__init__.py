@@ -8,6 +8,7 @@ from .audit import audit
 from .catching import Commands
 from .checks import check
 from .claims import claims
+from .class_room import class_room
 from .conditions import conditions
 from .experiment import experiment, reproduce
 from .explain import explain
@@ -56,5 +57,6 @@ for command in (
     experiment,
     sheet,
     reproduce,
+    class_room,
 ):
     main.add_command(command)

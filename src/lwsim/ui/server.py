@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,18 +38,48 @@ FRONT_END = "/_solara/cdn/"
 VIEWPORT = b'<meta name="viewport" content="width=device-width, initial-scale=1">'
 
 
-def create_app(root_path: str = "") -> Any:
+def create_app(root_path: str = "", reach: str = "") -> Any:
     """The whole site as an ASGI application. Raises InputError where the browser's files are missing."""
     from .settings import prepare
 
     prepare(root_path)
     import solara.server.starlette as solara_server
+
+    from ..teaching.framed import BarPage
+    from ..teaching.site import BAR, Teaching, rooms_file
+    from . import asking, site
+
+    site.light = BAR
+    bar = [BarPage(page.path, page.title) for page in site.PAGES]
+    return _site(Teaching(rooms_file(), asking.desk(), bar, reach), solara_server.routes, solara_server.lifespan)
+
+
+def create_class_app(rooms: Path, reach: str = "") -> Any:
+    """Class sessions alone: starts in a second and holds sixty phones. Raises InputError for a wrong file."""
+    from starlette.routing import Route
+
+    from ..teaching.asked import moved
+    from ..teaching.site import Teaching
+    from . import asking
+
+    first = Route("/", moved("class/join"), methods=["GET"])
+    return _site(Teaching(rooms, asking.desk(), reach=reach), [first], lambda app: nullcontext())
+
+
+def _site(teaching: Any, further: list[Any], living: Any) -> Any:
+    """The teaching pages and further routes behind the same guards. living: what lives as long as the application."""
     from starlette.applications import Starlette
     from starlette.middleware import Middleware
     from starlette.middleware.gzip import GZipMiddleware
 
+    @asynccontextmanager
+    async def alive(app: Any) -> AsyncIterator[None]:
+        async with living(app):
+            yield
+        teaching.close()
+
     middleware = [Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000), Middleware(Dress)]
-    return Starlette(routes=solara_server.routes, lifespan=solara_server.lifespan, middleware=middleware)
+    return Starlette(routes=[*teaching.routes(), *further], lifespan=alive, middleware=middleware)
 
 
 class Guard:
@@ -95,10 +130,9 @@ def is_page(scope: Any) -> bool:
 
 
 def tabs() -> int:
-    """Tabs that are open, or were lost less than an hour ago."""
-    from solara.server import kernel_context
-
-    return len(kernel_context.contexts)
+    """Tabs that are open, or were lost less than an hour ago; none where Solara is not served at all."""
+    held = sys.modules.get("solara.server.kernel_context")
+    return len(held.contexts) if held else 0
 
 
 def same_origin(headers: dict[bytes, bytes]) -> bool:
@@ -163,16 +197,43 @@ def dressed(page: bytes, nonce: str) -> bytes:
     return re.sub(rb"<script(?=[\s>])", b'<script nonce="' + nonce.encode() + b'"', page)
 
 
+def reach(host: str, port: int) -> str:
+    """Host and port at which other devices on this network find a server listening at `host`; empty where they do not."""
+    if host in ("127.0.0.1", "localhost", "::1"):
+        return ""
+    if host not in ("0.0.0.0", "::"):
+        return f"{host}:{port}"
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        try:
+            line.connect(("192.0.2.1", 9))  # sends nothing: asks which of this machine's addresses would be used
+            return f"{line.getsockname()[0]}:{port}"
+        except OSError:
+            return ""
+
+
 def serve(host: str, port: int, root_path: str, said: Any) -> None:
     """Serve until stopped. said: called with a line when the opening question has been answered."""
     import uvicorn
 
     from . import asking, reading
 
-    app = create_app(root_path)
+    app = create_app(root_path, reach(host, port))
     asking.warm_up(said)
     try:
         uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", ws_max_size=LONGEST_MESSAGE)
     finally:
         asking.close()
         reading.close()
+
+
+def serve_class(host: str, port: int, rooms: Path) -> None:
+    """Serve the class alone until stopped."""
+    import uvicorn
+
+    from . import asking
+
+    app = create_class_app(rooms, reach(host, port))
+    try:
+        uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", proxy_headers=True)
+    finally:
+        asking.close()

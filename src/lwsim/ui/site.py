@@ -37,7 +37,10 @@ PAGES = (
     Page("my-place", "My place", my_place.MyPlace),
     Page("experiments", "Experiments", experiments.Experiments),
 )
-"""Add a page here and nowhere else: its file stands in `pages/`."""
+"""Add a page here and nowhere else: its file stands in `pages/`. The light pages of `teaching/` follow in the bar."""
+
+light: tuple[Any, ...] = ()
+"""The light pages that this server shows too; none where Solara's own server runs `app.py`."""
 
 
 def _path(path: str) -> str:
@@ -56,7 +59,11 @@ def Layout(children: Any = ()) -> None:
     solara.use_effect(lambda: session.follow(router.search), [router.search])
     solara.Title(f"lwsim: {session.state.value.place.title}")
     pages = [
-        {"path": page.path, "title": page.title, "href": f"{router.root_path}{_path(page.path)}?{query}"} for page in PAGES
+        {"path": page.path, "title": page.title, "href": f"{router.root_path}{_path(page.path)}?{query}", "is_light": False}
+        for page in PAGES
+    ]
+    pages += [
+        {"path": page.path, "title": page.title, "href": f"{router.root_path}/{page.path}", "is_light": True} for page in light
     ]
     with ipyvue.Html.element(tag="div"):
         Bar(

@@ -11,7 +11,7 @@ export const Bar = {
       choose(this.theme);
     },
     open(event, page) {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      if (page.is_light || event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       this.go(page.path);
     },

@@ -1,0 +1,17 @@
+/* What frames every light page: light or dark, the way past the bar, and what the model must never be used for. */
+import { THEMES, choose, chosen } from "../look/shade.js";
+
+const theme = document.getElementById("theme"), SIGNS = { auto: "◐", light: "☀", dark: "☾" };
+function show() {
+  const now = chosen(), word = now[0].toUpperCase() + now.slice(1), sign = document.createElement("span");
+  sign.setAttribute("aria-hidden", "true");
+  sign.textContent = SIGNS[now];
+  theme.replaceChildren(sign, " " + word);
+  theme.setAttribute("aria-label", "Colours: " + word + ". Change.");
+}
+theme.addEventListener("click", () => { choose(THEMES[(THEMES.indexOf(chosen()) + 1) % THEMES.length]); show(); });
+show();
+
+document.getElementById("limits-show").addEventListener("click", () => document.getElementById("limits").showModal());
+/* A room's code stands after the #, so that following the link would lose it. */
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); document.getElementById("main").focus(); });

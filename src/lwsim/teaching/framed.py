@@ -1,0 +1,54 @@
+"""The frame of every light page: one bar with the planner's pages, one footer that says what the model is not for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import NamedTuple
+
+from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
+
+FRAME = Path(__file__).parent / "browser" / "page.html"
+
+
+class BarPage(NamedTuple):
+    """A page of the bar. path: below the site's root, '/' for the first."""
+
+    path: str
+    title: str
+
+
+class Sheet(NamedTuple):
+    """A light page. path: two steps below the site's root.  script: what fills it.  kind: its class in the style sheet."""
+
+    path: str
+    script: str
+    title: str
+    kind: str
+    has_bar: bool
+
+
+def framed(sheet: Sheet, bar: Sequence[BarPage]) -> str:
+    """A page's whole HTML. Links are relative, so that they hold below a proxy's path too."""
+    return Template(FRAME.read_text(encoding="utf-8")).substitute(
+        title=escape(sheet.title),
+        script=sheet.script,
+        kind=sheet.kind,
+        pages=_links(sheet, bar) if sheet.has_bar else "",
+        forecast=escape(NOT_A_FORECAST),
+        purpose=escape(WHAT_IT_IS_FOR),
+        limits="".join(f"<li>{escape(line)}</li>" for line in LIMITS),
+    )
+
+
+def _links(sheet: Sheet, bar: Sequence[BarPage]) -> str:
+    """The bar's links; the one whose room this page stands in is the current one."""
+    room = sheet.path.split("/", maxsplit=1)[0]
+    here = ' aria-current="page"'
+    links = [
+        f'<a href="../{escape(one.path.lstrip("/"))}"{here if one.path.split("/")[0] == room else ""}>{escape(one.title)}</a>'
+        for one in bar
+    ]
+    return f'<nav aria-label="Pages">{"".join(links)}</nav>'

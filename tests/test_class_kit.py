@@ -1,0 +1,23 @@
+"""The kit for teachers is fresh: what is printed says what the phones say."""
+
+from pathlib import Path
+
+from lwsim.classroom.cards import to_markdown
+from lwsim.classroom.compose import SURPRISES
+from lwsim.classroom.roles import roles
+
+KIT = Path(__file__).resolve().parents[1] / "docs/teaching"
+
+
+def test_the_role_cards_are_fresh():
+    """Renew them with: lwsim class --cards > docs/teaching/role-cards.md"""
+    assert (KIT / "role-cards.md").read_text(encoding="utf-8") == to_markdown()
+
+
+def test_the_guide_names_every_role_and_every_surprise():
+    guide = (KIT / "guide.md").read_text(encoding="utf-8")
+    told = " ".join(guide.lower().split())
+    assert [role.title for role in roles().values() if role.title.lower() not in told] == []
+    assert [says for says, _ in SURPRISES.values() if says.lower() not in told] == []
+    for minutes in ("20 minutes", "45 minutes", "90 minutes"):
+        assert f"## A plan for {minutes}" in guide
