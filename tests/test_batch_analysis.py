@@ -113,7 +113,7 @@ def test_figures_and_page_are_drawn_the_same_twice_and_need_no_network(tmp_path,
     tables = {"levels": effects.levels(study), "paired": effects.paired(study)}
     if study.is_sampled:
         tables = {"indices": indices(study)}
-    drawn, again = (figures.drawings(study, tables) for _ in range(2))
+    drawn, again = (list(figures.drawings(study, tables)) for _ in range(2))
     assert drawn and [one.name for one in drawn] == [one.name for one in again]
     svgs = [figures.saved(one.figure, "svg") for one in drawn]
     assert svgs == [figures.saved(one.figure, "svg") for one in again]

@@ -152,6 +152,13 @@ events = [{ kind = "demand_surge", week = 3, size = 2.0, weeks = 5 }]
     assert {asked.run.scenario.events[0].week for asked in a_plan(tmp_path, dated).runs()} == {10, 30}
 
 
+def test_an_event_may_come_as_late_as_the_experiment_is_long(tmp_path):
+    """Whatever length the scenario itself has."""
+    event = '[factors.options.late]\nevents = [{ kind = "demand_surge", week = 400, size = 2.0, weeks = 5 }]'
+    plan = a_plan(tmp_path, SMALL.replace("0.04", "10.0").replace('sets = "forces.purpose"', event))
+    assert [event.week for asked in plan.runs() for event in asked.run.scenario.events if event.kind == "demand_surge"]
+
+
 def test_points_share_their_luck_unless_asked_otherwise(tmp_path):
     same = list(a_plan(tmp_path).runs())
     assert {(one.world, one.run.luck) for one in same} == {(1, same[0].run.luck), (2, same[-1].run.luck)}
@@ -192,6 +199,22 @@ def test_the_reduced_form_differs_as_its_table_says(tmp_path):
         ('"forces.purpose"', '"parameters.need.onsett"', r"did you mean need.onset\?"),
         ('"forces.purpose"', '"force.purpose"', r"did you mean forces\?"),
         ('"forces.purpose"', '"events[1].week"\nvalues = [1]', r"events\[1\]\) is not there; allowed: the scenario has none"),
+        (
+            '"forces.purpose"',
+            '"rivals.density"\nvalues = ["a", "b"]',
+            r"rivals.density\) is \"a\"; allowed: one of settles, finds",
+        ),
+        (
+            'sets = "forces.purpose"',
+            "[factors.options.a]\nparameters = { 'need.onsett' = 0.1 }",
+            r"factors.purpose \(scenario ordinary, parameters.*did you mean need.onset\?",
+        ),
+        (
+            'sets = "forces.purpose"',
+            '[factors.options.a]\nevents = [{ kind = "demand_surge", week = 9, size = 2.0, weeks = 5 }]',
+            r"factors.purpose \(scenario ordinary, events\[1\].week\) is 9; allowed: a week before 2",
+        ),
+        ("[design]", "[reduced]\nwolds = 1\n[design]", r"\[reduced\]: wolds is not known; did you mean worlds\?"),
         ('"forces.purpose"', '"forces.purpose"\nlow = -1.0', r"purpose\) is -1.0; allowed: a number from 0 to 1"),
         ('"forces.purpose"', '"forces.purpose"\nlow = 0.9\nhigh = 0.1', "allowed: more than low, 0.9"),
         ('"forces.purpose"', '"forces.purpose"\nvalues = [0.1, 0.1]', "a value twice"),
@@ -199,6 +222,16 @@ def test_the_reduced_form_differs_as_its_table_says(tmp_path):
         ('kind = "grid"', 'kind = "gird"', r'design.kind is "gird"'),
         ('kind = "grid"', 'kind = "sobol"', "design.points is missing"),
         ('kind = "grid"', 'kind = "sobol"\npoints = 7', "a power of 2 for Sobol's sequence; take 8"),
+        (
+            'kind = "grid"',
+            'kind = "saltelli"\npoints = 524288',
+            "which makes 1,572,864 points; allowed: up to 333,333",
+        ),
+        (
+            '"forces.purpose"',
+            '"parameters.need.onset"\nlow = 0.0',
+            "factors.purpose is from 0 to 0.0024; allowed: within 0.0016 to 0.0024, its plausible range",
+        ),
         ('kind = "grid"', 'kind = "morris"\npoints = 1', "two trajectories or more"),
         ('kind = "grid"', 'kind = "morris"\npoints = 4', "an even number for Morris"),
         ('kind = "grid"', 'kind = "table"\nfile = "none.csv"', r"none.csv is not readable \(No such file"),

@@ -57,6 +57,17 @@ def test_an_experiment_reruns_in_its_reduced_form_from_file_to_results(tmp_path,
     )
 
 
+def test_one_damaged_file_of_the_store_hides_no_other_experiment(tmp_path):
+    store = Store(tmp_path / "store")
+    for name in ("one", "two"):
+        (store.experiment(name) / "asked.json").write_text("{" if name == "one" else '{"model": "m", "file": "", "table": {}}')
+    found = {one.name: one for one in shelf(store.folder)}
+    assert "damaged" in found["one"].question and set(NAMES) <= set(found) and "two" in found
+    said = subprocess.run([sys.executable, "-m", "lwsim.cli", "experiment", "status", "--store", str(store.folder)],
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert "damaged" in said.stderr and "two" in said.stdout
+
+
 def blocks(language):
     return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / "docs/batch.md").read_text(encoding="utf-8"), re.M | re.S)
 

@@ -38,6 +38,7 @@ def points(design: Design, factors: Sequence[Factor], folder: Path, file: str) -
 def shares(design: Design, factors: Sequence[Factor], file: str) -> np.ndarray:
     """The points of a sampled design in the unit cube: (points, factors), each 0..1. Raises InputError."""
     count = design.points or 0
+    _check_count(design, factors, file)
     if design.kind == "latin-hypercube":
         from scipy.stats import qmc
 
@@ -76,6 +77,16 @@ def problem(factors: Sequence[Factor]) -> dict[str, Any]:
     if len(set(groups)) < len(groups):
         told["groups"] = groups
     return told
+
+
+def _check_count(design: Design, factors: Sequence[Factor], file: str) -> None:
+    """Refuse a sampled design that becomes more points than can be held. Raises InputError."""
+    told, count = problem(factors), design.points or 0
+    groups = len(set(told.get("groups", told["names"])))
+    each = {"saltelli": (2 if design.second_order else 1) * groups + 2, "morris": groups + 1}.get(design.kind, 1)
+    if count * each > MOST_POINTS:
+        words = f"{count:,}, which makes {count * each:,} points"
+        raise InputError(file, "design.points", words, f"up to {MOST_POINTS // each:,}", "take fewer, or group factors")
 
 
 def _power_of_two(count: int, file: str) -> None:

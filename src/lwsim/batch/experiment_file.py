@@ -21,7 +21,8 @@ from .factors import FactorFacts
 FILE = "experiment.toml"
 KINDS = ("scenarios", "grid", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table")
 DesignKind = Literal["scenarios", "grid", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table"]
-MOST_POINTS = 10_000_000
+MOST_POINTS = 1_000_000
+"""Points of a design, which are in memory; worlds and replicates come on top."""
 
 
 class Design(Frozen):
@@ -128,7 +129,10 @@ def experiment_from_table(table: Mapping[str, Any], file: str = "") -> Experimen
 def load_experiment(name_or_path: str | Path) -> Experiment:
     """An experiment by name (tension-map), by its folder or by its file. Raises InputError."""
     path = find_experiment(name_or_path)
-    return checked(Experiment, read_toml(path), shown_path(path)).came_from(str(path))
+    found = checked(Experiment, read_toml(path), shown_path(path)).came_from(str(path))
+    if found.reduced:
+        found.reduced_form()  # so that a fault in it is told now
+    return found
 
 
 def experiment_folders() -> list[Path]:

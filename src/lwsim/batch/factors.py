@@ -144,6 +144,9 @@ def _of_a_range(facts: FactorFacts, numbers: Mapping[str, Parameter], where: str
         raise InputError(
             file, where, "without low and high", "low = 1, high = 2, or values = [1, 2]", "say which values it takes"
         )
+    if number and not number.low <= low <= high <= number.high:
+        allowed = f"within {number.low:g} to {number.high:g}, its plausible range"
+        raise InputError(file, where, f"from {low:g} to {high:g}", allowed, "leave low and high out for all of it")
     if not low < high:
         raise InputError(file, where, f"from {low:g} to {high:g}", "low below high", "a single value belongs in the scenario")
     own = number if number and facts.low is None and facts.high is None else None
@@ -177,8 +180,8 @@ def _check_sets(sets: str, words: Vocabulary, key: str, file: str) -> None:
         raise InputError(file, key, f"{shown(sets)}, not known", "", did_you_mean(rest, inside[section], f"in {section}"))
 
 
-def with_values(scenario: Scenario, factors: Sequence[Factor], point: Sequence[Value]) -> Scenario:
-    """The scenario with every factor at its value. Raises InputError where a scenario does not allow it."""
+def with_values(scenario: Scenario, factors: Sequence[Factor], point: Sequence[Value], years: float) -> Scenario:
+    """The scenario with every factor at its value, for a run of so long. Raises InputError where it does not allow it."""
     changes: dict[str, Any] = {}
     added: list[Any] = []
     events = [event.table() for event in scenario.events]
@@ -195,7 +198,7 @@ def with_values(scenario: Scenario, factors: Sequence[Factor], point: Sequence[V
             changes.setdefault(section, {})[name] = value
     if added or any(EVENT.fullmatch(factor.sets) for factor in factors):
         changes["events"] = [*events, *added]
-    return scenario.with_changes(**changes) if changes else scenario
+    return scenario.with_changes(years=years, **changes) if changes else scenario
 
 
 def _set_event(events: list[dict[str, Any]], number: int, key: str, value: Value, scenario: Scenario, factor: Factor) -> None:

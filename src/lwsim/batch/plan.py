@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from ..measures import MEASURES
 from ..pairing import worlds_of
 from ..place_file import Place, load_place
 from ..rooms import all_parameters
-from ..scenario_file import Scenario, load_scenario
+from ..scenario_file import Scenario, check_names, load_scenario
 from ..scenario_fit import check_fit
 from ..single import check_size
 from ..themes import THEMES
@@ -77,27 +78,38 @@ class Plan:
         return self.measures if self.experiment.every == "week" else ()
 
     def _check_each_factor(self) -> None:
-        """Refuse a factor whose ends or values a scenario, or a place, does not allow."""
+        """Refuse a factor whose ends or values a scenario, a place or the model does not allow."""
         usual = [one.usual for one in self.factors]
         for at, one in enumerate(self.factors):
             for value in one.levels or (one.low, one.high):
-                point = [*usual[:at], value, *usual[at + 1 :]]
-                for name, scenario in self.scenarios.items():
-                    self._fits(self._lived(name, scenario, point, f"factors.{one.name}"))
-        for name, scenario in self.scenarios.items():
-            self._fits(self._lived(name, scenario, usual, "factors"))
+                self._check_point([*usual[:at], value, *usual[at + 1 :]], f"factors.{one.name}")
+        self._check_point(usual, "factors")
 
-    def _fits(self, scenario: Scenario) -> None:
-        for place in self.places.values():
-            check_fit(scenario, place.place, self.experiment.years)
+    def _check_point(self, point: Sequence[Value], key: str) -> None:
+        """Refuse a point that some scenario or place does not allow. Raises InputError that names the factor."""
+        words = vocabulary()
+        for name, scenario in self.scenarios.items():
+            lived = self._lived(name, scenario, point, key)
+            with self._telling_of(name, key if lived is not scenario else ""):
+                check_names(lived, words)
+                for place in self.places.values():
+                    check_fit(lived, place.place, self.experiment.years)
 
     def _lived(self, name: str, scenario: Scenario, point: Sequence[Value], key: str) -> Scenario:
         """The scenario at a point. Raises InputError that names the factor."""
+        with self._telling_of(name, key):
+            return with_values(scenario, self.factors, point, self.experiment.years)
+
+    @contextmanager
+    def _telling_of(self, scenario: str, key: str) -> Iterator[None]:
+        """Have what is wrong with a scenario at a point told by file, factor and scenario. key: '' leaves it as it is."""
         try:
-            return with_values(scenario, self.factors, point)
+            yield
         except InputError as error:
+            if not key:
+                raise
             told = error.problems[0]
-            where = f"{key} (scenario {name}, {told.key})" if told.key else f"{key} (scenario {name})"
+            where = f"{key} (scenario {scenario}, {told.key})" if told.key else f"{key} (scenario {scenario})"
             raise InputError(self.file, where, told.value, told.allowed, told.way_out) from None
 
     @cached_property

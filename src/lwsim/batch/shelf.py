@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,14 +43,17 @@ def shelf(folder: Path) -> list[OnShelf]:
     found = {}
     for path in experiments():
         name = path.parent.name
-        now = standing(store, name) if store and name in known else None
-        try:
-            one = load_experiment(path)
-            found[name] = OnShelf(name, one.title, one.question, str(path), one, now)
-        except InputError as error:
-            found[name] = OnShelf(name, name, str(error), str(path), None, now)
+        found[name] = _on_shelf(name, str(path), store if name in known else None, partial(load_experiment, path))
     for name in known:
         if store and name not in found:
-            one = recalled(store, name)
-            found[name] = OnShelf(name, one.title, one.question, one.origin, one, standing(store, name))
+            found[name] = _on_shelf(name, "", store, partial(recalled, store, name))
     return [found[name] for name in sorted(found)]
+
+
+def _on_shelf(name: str, file: str, store: Store | None, load: Callable[[], Experiment]) -> OnShelf:
+    """One experiment; what is wrong with its file, or with what the store holds of it, stands as its question."""
+    try:
+        one = load()
+        return OnShelf(name, one.title, one.question, file or one.origin, one, standing(store, name) if store else None)
+    except InputError as error:
+        return OnShelf(name, name, str(error), file, None, None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 from rich.markup import escape
 
+from ..errors import InputError
 from ..wording import duration
 from . import many
 from .compiling import compile_first
@@ -128,7 +129,12 @@ def status(experiment: str, folder: Path, as_json: bool) -> None:
     from ..batch.store import Store
 
     store = Store(folder, make=False)
-    found = [standing(store, name) for name in ([experiment] if experiment else names(store))]
+    found = [standing(store, experiment)] if experiment else []
+    for name in () if experiment else names(store):
+        try:
+            found.append(standing(store, name))
+        except InputError as error:  # one damaged file hides no other experiment
+            note(str(error))
     if as_json:
         print_json(many.plain_rows(found))
         return
@@ -321,6 +327,8 @@ def batch_progress(name: str) -> Iterator[Callable[[Progress], None]]:
 
 def _rate_words(now: Progress) -> str:
     failed = f", {now.failed:,} failed" if now.failed else ""
+    if not now.left:
+        return f"{now.done:,} lived now{failed}"
     return f"{now.rate:.1f} a second, {duration(now.seconds_left)} left{failed}"
 
 

@@ -109,25 +109,22 @@ def analyse(store: Store, name: str, out: Path, *, forms: Sequence[str] = ("svg"
         for path, data in ((out / f"tables/{key}.csv", _csv(table)), (out / f"tables/{key}.parquet", _parquet(table))):
             write_whole(path, data)
             written.append(path)
-    drawn = [one for one in (figures.drawings(study, tables) if forms else []) if only in ("", one.name)]
-    if only and not drawn:
-        raise InputError(f"figure {only}", "", "not one of this experiment's", "", did_you_mean(only, _figures(study, tables)))
-    shown = []
-    for one in drawn:
-        svg = figures.saved(one.figure, "svg")
-        for form in forms:
-            path = out / f"figures/{one.name}.{form}"
-            write_whole(path, svg if form == "svg" else figures.saved(one.figure, form))
-            written.append(path)
-        shown.append(Shown(one.name, one.title, one.says, one.table, svg.decode("utf-8")))
+    shown, names = [], []
+    for one in figures.drawings(study, tables) if forms else ():
+        names.append(one.name)
+        if only in ("", one.name):
+            svg = figures.saved(one.figure, "svg")
+            for form in forms:
+                path = out / f"figures/{one.name}.{form}"
+                write_whole(path, svg if form == "svg" else figures.saved(one.figure, form))
+                written.append(path)
+            shown.append(Shown(one.name, one.title, one.says, one.table, svg.decode("utf-8")))
         figures.plotting().close(one.figure)
+    if only and not shown:
+        raise InputError(f"figure {only}", "", "not one of this experiment's", "", did_you_mean(only, names))
     write_whole(out / "index.html", experiment_page(sheet_of(store, name, study), shown, tables))
     write_whole(out / "results.md", words.results(study, tables))
     return [*written, out / "index.html", out / "results.md"]
-
-
-def _figures(study: Study, tables: dict[str, pd.DataFrame]) -> list[str]:
-    return [one.name for one in figures.drawings(study, tables)]
 
 
 def _csv(table: pd.DataFrame) -> str:

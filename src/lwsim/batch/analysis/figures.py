@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -202,17 +203,17 @@ def over_time(study: Study, place: str, measure: Measure, table: pd.DataFrame) -
     return Drawn(f"time-{place}-{measure.name}", f"{place}: {measure.title} over time", says, "levels", figure)
 
 
-def drawings(study: Study, tables: dict[str, pd.DataFrame]) -> Sequence[Drawn]:
-    """Every figure that the experiment's design gives."""
-    found: list[Drawn | None] = []
+def drawings(study: Study, tables: dict[str, pd.DataFrame]) -> Iterator[Drawn]:
+    """Every figure that the experiment's design gives, one at a time: whoever asks closes it before the next."""
     for measure in study.measures.values():
-        if study.arms:
-            found.append(differences(study, measure, tables["paired"]) if len(tables["paired"]) else None)
+        found: list[Callable[[], Drawn | None]] = []
+        if study.arms and len(tables["paired"]):
+            found.append(partial(differences, study, measure, tables["paired"]))
         for place in study.places:
             if study.arms:
-                found.append(response_map(study, place, measure, tables["levels"]))
-                found.append(over_time(study, place, measure, tables["levels"]))
+                found += [partial(draw, study, place, measure, tables["levels"]) for draw in (response_map, over_time)]
             if "indices" in tables:
-                found.append(bars(study, place, measure, tables["indices"]))
-                found.append(settling(study, place, measure, tables["indices"]))
-    return [one for one in found if one is not None]
+                found += [partial(draw, study, place, measure, tables["indices"]) for draw in (bars, settling)]
+        for draw in found:
+            if drawn := draw():
+                yield drawn
