@@ -8,7 +8,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
@@ -31,14 +33,15 @@ def store(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def site(store) -> Iterator[str]:
     """The address of `lwsim app`, answering; its class rooms are kept in a file of the tests' own."""
-    port = free_port()
-    command = [sys.executable, "-m", "lwsim.cli", "app", "--port", str(port)]
-    env = {
-        **os.environ,
-        "PYTHONUNBUFFERED": "1",
-        "LWSIM_STORE": str(store),
-        "LWSIM_CLASS": str(store.with_name("rooms.db")),
-    }
+    with serving(free_port(), LWSIM_STORE=str(store), LWSIM_CLASS=str(store.with_name("rooms.db"))) as address:
+        yield address
+
+
+@contextmanager
+def serving(port: int, *options: str, **environment: str) -> Iterator[str]:
+    """`lwsim app` in a process of its own, until the end."""
+    command = [sys.executable, "-m", "lwsim.cli", "app", "--port", str(port), *options]
+    env = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
     try:
         assert server.stderr is not None
@@ -89,7 +92,7 @@ class Visit:
 
     @staticmethod
     def is_ours(url: str, address: str) -> bool:
-        return url.startswith((address, "data:", "blob:" + address))
+        return url.startswith((address, "data:", "blob:" + urljoin(address, "/")))
 
 
 @pytest.fixture

@@ -26,6 +26,15 @@ def test_a_slider_changes_one_force_and_leaves_the_others():
     assert state.scenarios[0] == opening().scenarios[0]
 
 
+def test_a_changed_scenario_is_not_taken_for_the_one_of_the_shelf_until_it_is_that_again():
+    there = edited(opening(), {"what": "force", "slot": 1, "force": "power", "setting": 0.4}, [])
+    assert there.titles[1] == "Relational, changed"
+    assert edited(there, {"what": "amount", "slot": 1, "which": "money", "change": 0.1}, []).titles[1] == "Relational, changed"
+    assert edited(there, {"what": "force", "slot": 1, "force": "power", "setting": 0.75}, []) == opening()
+    named = edited(there, {"what": "rename", "slot": 1, "title": "Ours"}, [])
+    assert edited(named, {"what": "force", "slot": 1, "force": "power", "setting": 0.5}, []).titles[1] == "Ours"
+
+
 def test_money_and_staff_are_fractions():
     state = edited(opening(), {"what": "amount", "slot": 0, "which": "staff", "change": -0.1}, [])
     assert (state.scenarios[0].staff.change, state.scenarios[0].money.change) == (-0.1, 0.0)

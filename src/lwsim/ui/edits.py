@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from ..errors import InputError
+from ..library import Listed, scenarios
 from ..scenario_file import Scenario
 from .events import with_event
 from .keeping import opened
@@ -62,7 +64,7 @@ def _rename(state: State, told: Told, _: Sequence[Any]) -> State:
 def _event(state: State, told: Told, _: Sequence[Any]) -> State:
     slot = _slot(state, told)
     changed = with_event(state.scenarios[slot], state.place, state.years, told.get("at"), told.get("event"))
-    return state.with_scenario(slot, changed)
+    return state.with_scenario(slot, told_apart(changed))
 
 
 def _add(state: State, told: Told, _: Sequence[Any]) -> State:
@@ -89,7 +91,29 @@ def _open(state: State, told: Told, buffers: Sequence[Any]) -> State:
 
 def _changed(state: State, told: Told, **changes: Any) -> State:
     slot = _slot(state, told)
-    return state.with_scenario(slot, state.scenarios[slot].with_changes(**changes))
+    changed = state.scenarios[slot].with_changes(**changes)
+    return state.with_scenario(slot, changed if "title" in changes else told_apart(changed))
+
+
+def told_apart(scenario: Scenario) -> Scenario:
+    """The scenario, its title saying whether it is still the one of the shelf: nothing is taken for what it is not."""
+    name = next((one.name for one in _shelf() if scenario.title in (one.title, _own(one.title))), None)
+    if name is None:
+        return scenario
+    usual = shelf_scenario(name)
+    is_usual = scenario.with_changes(title=usual.title).table() == usual.table()
+    return usual if is_usual else scenario.with_changes(title=_own(usual.title))
+
+
+@cache
+def _shelf() -> tuple[Listed, ...]:
+    """The shelf, read once."""
+    return scenarios()
+
+
+def _own(title: str) -> str:
+    """The title of a shelf scenario that was changed here."""
+    return f"{title}, changed"[:80]
 
 
 def _with_one_more(state: State, scenario: Scenario) -> State:
