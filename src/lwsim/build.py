@@ -86,7 +86,8 @@ def _communities(place: Place, p: Any, scale: float) -> Communities:
 
 def _people(state: State, place: Place) -> None:
     communities = state.communities
-    state.people = blank(People, int(communities.adults.sum()))
+    people, no_notes = blank(People, int(communities.adults.sum())), blank(People, 0)
+    state.people = people._replace(noted_at=no_notes.noted_at, happened=no_notes.happened)
     first = 0
     for c, facts in enumerate(place.communities):
         rows = slice(first, first + int(communities.adults[c]))

@@ -108,4 +108,4 @@ class LocalSystem(mesa.Model):
 
     def person(self, row: int) -> dict[str, Any]:
         """The columns of one person as plain values."""
-        return {name: column[row].item() for name, column in self.state.people._asdict().items()}
+        return {name: column[row].item() for name, column in self.state.people._asdict().items() if column.size}

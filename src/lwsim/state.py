@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .agents.columns import F4, I4
+from .agents.columns import F4, I4, blank
 from .agents.communities import Communities
 from .agents.counts import Tally
 from .agents.groups import Groups
@@ -162,6 +162,12 @@ class State:
     def key(self, decision: str) -> np.uint64:
         """The luck key of a decision in the present week."""
         return self.luck.key(decision, self.week)
+
+    def take_notes(self) -> None:
+        """From now on what happens to each person in a week is noted, for a life to be told (`agents.happenings`)."""
+        if self.people.happened.size == 0:
+            notes = blank(People, self.people.who.size)
+            self.people = self.people._replace(noted_at=notes.noted_at, happened=notes.happened)
 
     def fork(self) -> "State":
         """An independent copy with the same past: what happens to one never touches the other."""

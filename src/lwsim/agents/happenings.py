@@ -1,7 +1,8 @@
 """What happened to a person this week, noted by the mechanism that did it, so that a life can be told afterwards.
 
 A note is a bit in the person's column `happened`, which counts only where `noted_at` is the week: nothing has to be cleared.
-The bits stand in the order of the week. Nothing in the model reads them.
+The bits stand in the order of the week. Nothing in the model reads them, and where nobody else does (`State.take_notes`) both
+columns are empty and no note is taken.
 """
 
 from ..compiled import rule
@@ -59,8 +60,15 @@ def note(people, i, week, what):
     """Note that this happened to person i this week; whether anything did. what: bits, 0 where nothing did."""
     if what == 0:
         return False
-    if people.noted_at[i] != week:
-        people.noted_at[i] = week
-        people.happened[i] = 0
-    people.happened[i] |= what
+    if people.happened.size > 0:
+        if people.noted_at[i] != week:
+            people.noted_at[i] = week
+            people.happened[i] = 0
+        people.happened[i] |= what
     return True
+
+
+@rule
+def is_noted(people, i, week, what):
+    """Whether notes are taken and say that this happened to person i this week. what: bits."""
+    return people.happened.size > 0 and people.noted_at[i] == week and people.happened[i] & what > 0

@@ -20,7 +20,7 @@ class People(NamedTuple):
     bounces: turned away in this episode.  handovers: handings-over in this episode.  episodes: so far.
     acute_at: week they last left home treatment or hospital.
     dose: hours of support in this course.  met: share of this week's need met by fitting support.
-    noted_at, happened: a week, and what happened to them in it (happenings.py); nothing in the model reads them.
+    noted_at, happened: a week, and what happened to them in it (happenings.py); empty unless notes are taken.
     """
 
     who: U8

@@ -80,6 +80,7 @@ class Recorder:
     """Writes down changes as weeks go by: begin with a settled start, then call it after every week."""
 
     def __init__(self, state: State) -> None:
+        state.take_notes()
         people = state.people
         self.last = np.full((people.who.size, 6), -2, dtype=np.int32)
         self.seen = np.full(people.who.size, -1, dtype=np.int32)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
-from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, note
+from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, is_noted, note
 from ..agents.journeys import come_to_door, go_without, join_queue
 from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, COUNT_MOST, GP, LIVING_WELL, TALKING_THERAPIES
 from ..compiled import loop, rule
@@ -195,8 +195,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
     service = people.service[i]
     services.turned_away[service] += 1
     tally.flows[BOUNCED] += 1
-    is_again = people.noted_at[i] == week and people.happened[i] & TURNED_AWAY > 0
-    note(people, i, week, TURNED_AWAY_AGAIN if is_again else TURNED_AWAY)
+    note(people, i, week, TURNED_AWAY_AGAIN if is_noted(people, i, week, TURNED_AWAY) else TURNED_AWAY)
     people.bounces[i] = min(people.bounces[i] + 1, COUNT_MOST)
     if not flags[0]:
         go_without(people, i, services, groups, staff, week)
