@@ -10,6 +10,7 @@ RUN useradd --create-home lwsim
 WORKDIR /build
 COPY pyproject.toml LICENSE README.md ./
 COPY scenarios scenarios
+COPY lessons lessons
 COPY src src
 COPY --from=assets /build/src/lwsim/ui/assets src/lwsim/ui/assets
 RUN pip install --no-cache-dir '.[app]' && rm -rf /build

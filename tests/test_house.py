@@ -38,6 +38,7 @@ GUESTS = {
     "ipyvue": ("ui",),
     "starlette": ("ui", "teaching"),
     "segno": ("teaching",),
+    "markdown_it": ("teaching",),
     "uvicorn": ("ui",),
     "openpyxl": ("report", "sheets", "ui"),
     "dask": ("batch",),

@@ -18,6 +18,36 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update"
 
 
+SHORT_LESSON = """+++
+title = "A short one"
+question = "What happens in a year?"
+place = "small_town"
+scenarios = ["ordinary", "relational"]
+years = 1
+worlds = 2
+sample = 0.2
+shows = ["waiting"]
+loop = "capability_trap"
+[draw]
+measure = "need_met"
+scenario = "relational"
++++
+A year.
+
+## Predict
+Draw.
+
+## Run
+It runs.
+
+## See
+{{ lead need_met }}
+
+## Explain
+{{ verdict }}
+"""
+
+
 def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -31,9 +61,18 @@ def store(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(store) -> Iterator[str]:
+def lessons(tmp_path_factory) -> Path:
+    """A folder with one lesson that is lived in a second or two."""
+    folder = tmp_path_factory.mktemp("lessons")
+    (folder / "short.md").write_text(SHORT_LESSON, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(store, lessons) -> Iterator[str]:
     """The address of `lwsim app`, answering; its class rooms are kept in a file of the tests' own."""
-    with serving(free_port(), LWSIM_STORE=str(store), LWSIM_CLASS=str(store.with_name("rooms.db"))) as address:
+    own = {"LWSIM_STORE": store, "LWSIM_CLASS": store.with_name("rooms.db"), "LWSIM_LESSONS": lessons}
+    with serving(free_port(), **{name: str(path) for name, path in own.items()}) as address:
         yield address
 
 

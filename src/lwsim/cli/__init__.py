@@ -12,6 +12,7 @@ from .class_room import class_room
 from .conditions import conditions
 from .experiment import experiment, reproduce
 from .explain import explain
+from .lessons import lesson, lessons
 from .lists import parameters, places, scenarios
 from .runs import compare, run
 from .sensitivity import sensitivity
@@ -58,5 +59,7 @@ for command in (
     sheet,
     reproduce,
     class_room,
+    lessons,
+    lesson,
 ):
     main.add_command(command)

@@ -15,6 +15,7 @@ from ..classroom.store import Store
 from .asked import moved, page
 from .class_routes import Class
 from .framed import BarPage, Sheet, framed
+from .learn_routes import Learn
 
 HERE = Path(__file__).parent / "browser"
 LOOK = HERE.parent.parent / "ui" / "browser"
@@ -24,11 +25,13 @@ SHEETS = (
     Sheet("class/seat", "seat.js", "Your seat", "seat", has_bar=False),
     Sheet("class/desk", "desk.js", "The teacher's desk", "desk", has_bar=True),
     Sheet("class/wall", "wall.js", "The projector", "wall", has_bar=False),
+    Sheet("learn/all", "learn.js", "Learn", "learn", has_bar=True),
+    Sheet("learn/lesson", "lesson.js", "A lesson", "lesson", has_bar=True),
 )
 """A room's code and a secret stand after the #, which browsers send to nobody."""
-BAR = (BarPage("class/desk", "Class"),)
+BAR = (BarPage("learn/all", "Learn"), BarPage("class/desk", "Class"))
 """What of these pages stands in the bar, after the planner's."""
-FIRST = {"class": "join"}
+FIRST = {"class": "join", "learn": "all"}
 """What an address to type leads to."""
 WHERE = "LWSIM_CLASS"
 """Environment variable that names the file of the rooms."""
@@ -51,7 +54,7 @@ class Teaching:
     def __init__(self, rooms: Path, desk: Desk, before: Sequence[BarPage] = (), reach: str = "") -> None:
         rooms.parent.mkdir(parents=True, exist_ok=True)
         self._store, self._desk = Store(rooms), desk
-        self._class = Class(Office(self._store), self._desk, reach)
+        self._class, self._learn = Class(Office(self._store), self._desk, reach), Learn(self._desk)
         self._bar = (*before, *BAR)
 
     def routes(self) -> list[BaseRoute]:
@@ -60,7 +63,7 @@ class Teaching:
         short = [Route(f"/{room}", moved(f"{room}/{first}"), methods=["GET"]) for room, first in FIRST.items()]
         looks = [Mount(f"/{room}/look", StaticFiles(directory=LOOK)) for room in FIRST]
         files = [Mount(f"/{room}/files", StaticFiles(directory=HERE)) for room in FIRST]
-        return [*short, *pages, *looks, *files, *self._class.routes()]
+        return [*short, *pages, *looks, *files, *self._class.routes(), *self._learn.routes()]
 
     def close(self) -> None:
         """Let the file go."""
