@@ -10,6 +10,7 @@ from batches import studied
 from lwsim.batch.analysis import effects, figures
 from lwsim.batch.analysis.indices import indices, region
 from lwsim.batch.analysis.study import Arm, Study
+from lwsim.batch.analysis.words import results
 from lwsim.report.experiment_page import Sheet, Shown, experiment_page
 
 
@@ -124,6 +125,19 @@ def test_figures_and_page_are_drawn_the_same_twice_and_need_no_network(tmp_path,
     assert all(word not in page for word in ("<script", 'src="http', "@import"))
     for one in drawn + again:
         figures.plotting().close(one.figure)
+
+
+def test_results_are_worded_from_the_numbers(tmp_path):
+    """Purpose 1 is better by 2 points in every world, purpose 0 worse in the mean but not in every world."""
+    one = '[[factors]]\nname = "purpose"\nsets = "forces.purpose"\n'
+    answer = {0.0: lambda w: 0.05 * (-1) ** w, 0.5: lambda w: 0.0, 1.0: lambda w: 0.02 + 0.001 * w}
+    study = studied(tmp_path, 'kind = "one-at-a-time"\nlevels = 3', lambda s, p, w, y: answer[p[0]](w), worlds=4, factors=one)
+    tables = {"paired": effects.paired(study), "regret": effects.regret(study), "precision": effects.precision(study)}
+    text = results(study, tables | {"levels": effects.levels(study)})
+    assert "- Immediate need met: better: purpose 1; not told apart: 1 of 2." in text
+    assert "- Waiting: better: purpose 1; not told apart: 1 of 2." in text, "less waiting is better"
+    assert "| purpose 1 | +2.2 (+2.0 to +2.5; 100%) |" in text
+    assert "| purpose 1 | 1.4 (2.8; 50%) |" in text, "short of 5 points in the two worlds in which purpose 0 is best"
 
 
 def test_arms_are_told_by_what_they_set(tmp_path):

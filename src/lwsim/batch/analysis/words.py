@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
+from ... import statistics as st
 from ...errors import InputError
 from ...files import shown_path, write_whole
 from ...measures import Measure
@@ -29,7 +31,10 @@ def results(study: Study, tables: Mapping[str, pd.DataFrame]) -> str:
         f"{counts}; {one.years:g} years, {one.sample:.0%} of the adults; model `{model_version()}`. A model, not a forecast.\n"
     ]
     if "paired" in tables and tables["paired"]["label"].nunique() <= MOST_LABELS:
+        lines += _in_short(study, tables["paired"])
         lines += _differences(study, tables["paired"])
+        lines += _regrets(study, tables["regret"])
+        lines += _needed(study, tables["precision"])
     elif "levels" in tables:
         lines += _extremes(study, tables["levels"])
     if "indices" in tables:
@@ -71,6 +76,63 @@ def _differences(study: Study, table: pd.DataFrame) -> Iterator[str]:
         yield ""
 
 
+def _in_short(study: Study, table: pd.DataFrame) -> Iterator[str]:
+    """Which differences can be told from nothing, and which way they go: the 95% interval of the mean leaves nothing out."""
+    for place in study.places:
+        rows = table[table["place"] == place]
+        yield f"{place}, what can be told from *{rows['against'].iloc[0]}* by {by_year(study.horizon)}:\n"
+        for name, measure in study.measures.items():
+            here = rows[rows["measure"] == name]
+            above, below = here[here["mean_low"] > 0]["label"], here[here["mean_high"] < 0]["label"]
+            words = ("better", "worse") if measure.better > 0 else ("worse", "better") if measure.better else ("more", "less")
+            parts = [
+                f"{word}: {_listed(labels, here)}" for word, labels in zip(words, (above, below), strict=True) if len(labels)
+            ]
+            rest = len(here) - len(above) - len(below)
+            parts += [f"not told apart: {rest} of {len(here)}"] if rest else []
+            yield f"- {measure.title}: {'; '.join(parts)}."
+        yield ""
+
+
+def _listed(labels: pd.Series, of: pd.DataFrame) -> str:
+    """Labels by name, or in one word where it is every one of several."""
+    return f"all {len(of)}" if len(labels) == len(of) > 1 else " / ".join(labels)
+
+
+def _regrets(study: Study, table: pd.DataFrame) -> Iterator[str]:
+    """How far each way falls short of the best one for that world."""
+    names = [name for name in study.measures if name in set(table["measure"])]
+    for place in study.places:
+        yield f"{place}, short of the best one for that world, in the mean (at worst; share of worlds it is best in):\n"
+        yield "| | " + " | ".join(study.measures[name].title for name in names) + " |"
+        yield "|---" * (len(names) + 1) + "|"
+        rows = table[table["place"] == place]
+        for label in dict.fromkeys(rows["label"]):
+            here = rows[rows["label"] == label].set_index("measure")
+            yield f"| {label} | " + " | ".join(_short(study.measures[name], here.loc[name]) for name in names) + " |"
+        yield ""
+
+
+def _short(measure: Measure, row: pd.Series) -> str:
+    mean, worst = (signed(measure, row[key]).removeprefix("+") for key in ("mean_regret", "worst_regret"))
+    return f"{mean} ({worst}; {row['share_best']:.0%})"
+
+
+def _needed(study: Study, table: pd.DataFrame) -> Iterator[str]:
+    """How many worlds would settle the differences, by the spread that was found."""
+    if not len(table):
+        return
+    yield "Worlds for a 95% interval of ±10% of a difference, from the easiest to the hardest row above:\n"
+    for name, measure in study.measures.items():
+        rows = table[table["measure"] == name].sort_values("runs_paired")
+        counts = [f"{count:,.0f}" for count in rows["runs_paired"] if math.isfinite(count)]
+        if counts:
+            own = rows[rows["runs_unpaired"].map(math.isfinite)]["runs_unpaired"].min()
+            unpaired = f" (without shared luck {own:,.0f} at least)" if math.isfinite(own) else ""
+            yield f"- {measure.title}: {counts[0]} to {counts[-1]}{unpaired}."
+    yield ""
+
+
 def _cell(measure: Measure, rows: pd.DataFrame) -> str:
     if not len(rows):
         return ""
@@ -83,14 +145,23 @@ def _extremes(study: Study, table: pd.DataFrame) -> Iterator[str]:
     """The best and the worst way for each measure in each place."""
     last = table[table["year"] == study.horizon]
     yield f"Means over worlds by {by_year(study.horizon)}:\n"
-    yield "| place | measure | best | at | worst | at |\n|---|---|---|---|---|---|"
+    yield "| place | measure | best | at | worst | at | not told apart from the best |\n|---|---|---|---|---|---|---|"
     for name, measure in study.measures.items():
         for place in study.places:
             rows = last[(last["place"] == place) & (last["measure"] == name)].sort_values("mean", ascending=measure.better < 0)
             best, worst = rows.iloc[0], rows.iloc[-1]
             cells = (f"{value(measure, one['mean'])} | {one['label']}" for one in (best, worst))
-            yield f"| {place} | {measure.title} | " + " | ".join(cells) + " |"
+            yield f"| {place} | {measure.title} | " + " | ".join(cells) + f" | {_alike(study, place, name, best)} |"
     yield ""
+
+
+def _alike(study: Study, place: str, name: str, best: pd.Series) -> str:
+    """How many other ways have a paired difference from the best whose 95% interval holds nothing."""
+    table = study.values(place, name)
+    first = table[best["scenario"], best["point"]].to_numpy()
+    others = [st.summary(st.paired_difference(first, table[arm].to_numpy())) for arm in table.columns]
+    alike = sum(not (one.mean_low > 0 or one.mean_high < 0) for one in others) - 1
+    return f"{alike} of {len(others) - 1}"
 
 
 def _indices(study: Study, table: pd.DataFrame) -> Iterator[str]:
@@ -115,6 +186,19 @@ def _indices(study: Study, table: pd.DataFrame) -> Iterator[str]:
                 )
                 yield f"| {str(factor).replace('_', ' ')} | " + " | ".join(cells) + " |"
             yield ""
+            yield _settled(study, last, strength)
+            yield ""
+
+
+def _settled(study: Study, last: pd.DataFrame, strength: str) -> str:
+    """How many factors are told apart from the strongest, and what to do where that is few. last: strongest first."""
+    ends = last[f"{strength}_interval"]
+    apart = (last[strength] + ends).iloc[1:] < (last[strength] - ends).iloc[0]
+    told = f"Told apart from the strongest by their intervals: {int(apart.sum())} of the other {len(apart)}."
+    if apart.mean() > 0.5:
+        return told
+    more = f"lwsim experiment extend {study.plan.experiment.name} --points {4 * int(last['base_samples'].iloc[0])}"
+    return f"{told} The design is too small to say which matter most; `{more}` goes on from here."
 
 
 def _index(measure: Measure, rows: pd.DataFrame, strength: str) -> str:
