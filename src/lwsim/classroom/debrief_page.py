@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..about import VERSION
 from ..limits import NOT_A_FORECAST
+from ..measures import MEASURES
 from ..report.charts import level_chart
 from .debrief import Story, story
 from .office import Office
@@ -37,12 +38,12 @@ def debrief_page(office: Office, session: Session, code: str) -> str:
     )
 
 
-def _charts(one: Story) -> list[Any]:
-    """The headline charts of a team; their identifiers carry the team's letter, as a page holds several."""
+def _charts(one: Story) -> list[tuple[str, Any]]:
+    """The headline charts of a team, each with its title; their identifiers carry the team's letter, as a page holds several."""
     if one.comparison is None:
         return []
-    made = [level_chart(one.comparison, name) for name in HEADLINES]
-    return [type(chart)(str(chart).replace("level-", f"level-{one.team}-")) for chart in made]
+    made = [(MEASURES[name].title, level_chart(one.comparison, name)) for name in HEADLINES]
+    return [(title, type(chart)(str(chart).replace("level-", f"level-{one.team}-"))) for title, chart in made]
 
 
 def _replay(office: Office, session: Session, stories: list[Story]) -> dict[str, Any]:

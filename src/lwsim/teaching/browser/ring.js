@@ -7,7 +7,7 @@ export function ring(links) {
   const names = links.map((link) => link.start), n = names.length, parts = [];
   const angle = (k) => -Math.PI / 2 + 2 * Math.PI * k / n, x = (a) => W / 2 + WIDE * Math.cos(a), y = (a) => H / 2 + TALL * Math.sin(a);
   const root = svg("svg", { viewBox: `0 0 ${W} ${H}`, class: "ring", role: "img" });
-  root.append(svg("defs", {}, svg("marker", { id: "tip", viewBox: "0 0 10 10", refX: 9, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto" }, svg("path", { d: "M0 0L10 5L0 10z", class: "tip" }))));
+  root.append(svg("defs", {}, svg("marker", { id: "tip", viewBox: "0 0 10 10", refX: 9, refY: 5, markerUnits: "userSpaceOnUse", markerWidth: 13, markerHeight: 13, orient: "auto" }, svg("path", { d: "M0 0L10 5L0 10z", class: "tip" }))));
   const word = (k) => {
     const it = svg("text", { "text-anchor": "middle", class: "name" }), rows = wrapped(names[k % n]);
     rows.forEach((row, at) => { const line = svg("tspan", { x: x(angle(k)), y: y(angle(k)) + 5 + (at - (rows.length - 1) / 2) * 17 }); line.textContent = row; it.append(line); });
