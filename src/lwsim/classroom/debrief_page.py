@@ -39,7 +39,7 @@ def debrief_page(office: Office, session: Session, code: str) -> str:
 
 
 def _charts(one: Story) -> list[tuple[str, Any]]:
-    """The headline charts of a team, each with its title; their identifiers carry the team's letter, as a page holds several."""
+    """The headline charts of a team, titled; their identifiers carry the team's letter, as a page holds several."""
     if one.comparison is None:
         return []
     made = [(MEASURES[name].title, level_chart(one.comparison, name)) for name in HEADLINES]

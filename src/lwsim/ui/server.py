@@ -33,6 +33,8 @@ LONGEST_MESSAGE = 4_000_000
 FULL = b"""<!doctype html><html lang="en-GB"><title>lwsim is busy</title><meta name="viewport" content="width=device-width">
 <body style="font:1.1rem/1.5 system-ui;max-width:34rem;margin:4rem auto;padding:0 1rem"><h1>Everyone is here already</h1>
 <p>This server has as many visitors as it can serve well. Please try again in a few minutes: your link keeps everything.</p>"""
+QUIETLY: dict[str, Any] = {"access_log": False, "log_level": "warning", "timeout_graceful_shutdown": 3}
+"""How uvicorn serves. Seconds that it waits at the end for screens that wait for news: they ask again by themselves."""
 FRONT_END = "/_solara/cdn/"
 """Where Solara serves its front end, and would fetch from another host whatever else is asked for there."""
 VIEWPORT = b'<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -220,7 +222,7 @@ def serve(host: str, port: int, root_path: str, said: Any) -> None:
     app = create_app(root_path, reach(host, port))
     asking.warm_up(said)
     try:
-        uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", ws_max_size=LONGEST_MESSAGE)
+        uvicorn.run(app, host=host, port=port, **QUIETLY, ws_max_size=LONGEST_MESSAGE)
     finally:
         asking.close()
         reading.close()
@@ -234,6 +236,6 @@ def serve_class(host: str, port: int, rooms: Path) -> None:
 
     app = create_class_app(rooms, reach(host, port))
     try:
-        uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", proxy_headers=True)
+        uvicorn.run(app, host=host, port=port, **QUIETLY, proxy_headers=True)
     finally:
         asking.close()
