@@ -47,11 +47,11 @@ def test_an_experiment_reruns_in_its_reduced_form_from_file_to_results(tmp_path,
     tables = tables_of(store, f"{name}-reduced", study)
     assert all(len(table) for table in tables.values()) and {"paired", "indices"} & set(tables)
     readme = tmp_path / "README.md"
-    readme.write_text(f"# It\n{BEGIN}\nold\n{END}\nrest\n", encoding="utf-8")
+    readme.write_text(f"# It\n{BEGIN}\nwhat stood here\n{END}\nrest\n", encoding="utf-8")
     put_into(readme, results(study, tables))
     text = readme.read_text(encoding="utf-8")
     assert (
-        "old" not in text
+        "what stood here" not in text
         and text.endswith("rest\n")
         and study.plan.places.keys() <= set(text.replace("|", " ").replace(",", " ").split())
     )

@@ -33,8 +33,8 @@ def results(study: Study, tables: Mapping[str, pd.DataFrame]) -> str:
     if "paired" in tables and tables["paired"]["label"].nunique() <= MOST_LABELS:
         lines += _in_short(study, tables["paired"])
         lines += _differences(study, tables["paired"])
-        lines += _regrets(study, tables["regret"])
-        lines += _needed(study, tables["precision"])
+        lines += _regrets(study, tables["regret"]) if "regret" in tables else []
+        lines += _needed(study, tables.get("precision", pd.DataFrame()))
     elif "levels" in tables:
         lines += _extremes(study, tables["levels"])
     if "indices" in tables:
