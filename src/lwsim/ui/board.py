@@ -137,7 +137,7 @@ def _table(comparison: Comparison, name: str, sides: Sequence[int], is_differenc
     for side in sides:
         own = comparison.yearly(side, name)
         values = st.paired_difference(comparison.yearly(0, name), own) if is_difference else own
-        mean, low, high = st.summary(values)[:3]
+        mean, low, high = st.summary(values)[:3] if len(values) > 1 else (values[0], *np.full((2, values.shape[1]), np.nan))
         columns.append(
             [
                 {"mean": _said(measure, m, is_difference), "range": _range(measure, lo, hi, is_difference)}

@@ -29,7 +29,9 @@ export const Board = {
       this.copied = true;
       setTimeout(() => { this.copied = false; }, 2500);
     },
-    draw() {
+    async draw() {
+      window.dispatchEvent(new Event("lw-theme")); // charts out of sight may be behind
+      await new Promise(requestAnimationFrame);
       const heading = document.querySelector(".titles").innerText.replaceAll("\n", " ");
       picture([...this.$el.querySelectorAll(".pair .chart")], heading, [document.querySelector(".basis > span").innerText, "A model, not a forecast. Shaded: nine plausible worlds in ten."]);
     },

@@ -122,16 +122,21 @@ export const Chart = {
     this.watcher.observe(this.$refs.plot);
     window.addEventListener("lw-theme", this.redraw);
     this.draw();
+    this.eye = new IntersectionObserver((news) => { this.isSeen = news.at(-1).isIntersecting; if (this.isSeen && this.isStale) this.draw(); }, { rootMargin: "300px" });
+    this.eye.observe(this.$el);
   },
   unmounted() {
     window.removeEventListener("lw-theme", this.redraw);
     this.watcher.disconnect();
+    this.eye.disconnect();
     this.plot?.destroy();
   },
-  watch: { lines() { this.draw(); } },
+  /* Far from view a chart waits: one that is looked at need not queue behind twenty that are not. */
+  watch: { lines() { if (this.isSeen) this.draw(); else this.isStale = true; } },
   methods: {
     size() { return { width: Math.max(200, this.$refs.plot.clientWidth), height: this.tall ? 270 : 200 }; },
     draw() {
+      this.isStale = false;
       this.plot?.destroy();
       const { width, height } = this.size();
       const years = Float64Array.from({ length: this.weeks + 1 }, (_, week) => week / WEEKS);
