@@ -144,7 +144,7 @@ def test_well_people_fall_ill_at_the_hazard():
     table = people(count, place=WELL, stage_end=NEVER)
     key = Luck(1).key("need.next_onset")
     table.onset_at[:] = [next_onset(table, i, 0.0, True, key, USUAL.need) for i in range(count)]
-    place, fresh, began = communities(adults=count), np.zeros(count, dtype=np.int32), 0
+    place, fresh, began = communities(adults=count), np.zeros(count, dtype=np.uint32), 0
     for week in range(1, 53):
         place.summed_hazard[:] += hazard
         began += begin_distress(table, fresh, week, place, tally(), np.full(2, key), True, 0.0, USUAL.need)
@@ -158,7 +158,7 @@ def test_recovery_passes_through_two_half_years():
     table = people(1, place=WELL, stage=1, stage_end=26, onset_at=1e9, social_need=0.5)
     place, stages = communities(adults=1), []
     for week in range(60):
-        begin_distress(table, np.zeros(1, dtype=np.int32), week, place, tally(), np.zeros(2, np.uint64), True, 0.0, USUAL.need)
+        begin_distress(table, np.zeros(1, dtype=np.uint32), week, place, tally(), np.zeros(2, np.uint64), True, 0.0, USUAL.need)
         stages.append(int(table.stage[0]))
     assert stages == [1] * 26 + [2] * 26 + [0] * 8
 
@@ -184,8 +184,8 @@ def test_who_recovered_leaves_the_list_and_drifts_no_more():
 
 
 def test_merge_keeps_rows_in_order():
-    need = np.array([1, 4, 9, 0, 0], dtype=np.int32)
-    assert merge(need, 3, np.array([0, 5], dtype=np.int32), 2) == 5
+    need = np.array([1, 4, 9, 0, 0], dtype=np.uint32)
+    assert merge(need, 3, np.array([0, 5], dtype=np.uint32), 2) == 5
     assert need.tolist() == [0, 1, 4, 5, 9]
 
 

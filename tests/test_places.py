@@ -167,7 +167,7 @@ def queue_of(weeks: int, arrival: float, ends: float, servers: int) -> tuple[np.
             table.place[i], table.service[i], table.since[i] = WAITING, 0, week
             one.waiting[0] += 1
             arrived += 1
-        rows = np.flatnonzero(table.place == WAITING).astype(np.int32)
+        rows = np.flatnonzero(table.place == WAITING).astype(np.uint32)
         since = table.since[rows].copy()
         sure = P._replace(attends=1.0 - 1e-12)
         rooms = 1.0 - crew.caseload.astype(float)

@@ -143,9 +143,9 @@ def a_cohort(count, weeks, *, kind=TALKING_THERAPIES, away=0, delivered=1.0, p=P
     one, crew = services([kind], caseload=count), staff(1, caseload=count, away=away, delivered=delivered)
     flows, q, given = 0.0, USUAL.need, ALL._replace(by_staff=np.full(1, delivered), **given)
     for week in range(1, weeks + 1):
-        left = np.flatnonzero(table.place == IN_CARE).astype(np.int32)
+        left = np.flatnonzero(table.place == IN_CARE).astype(np.uint32)
         counts, keys = tally(), np.array([Luck(1).key(name, week) for name in ("recovery", "drop", "onset")])
-        world, (healed, ended) = (one, groups(0), crew, counts), np.zeros((2, left.size), dtype=np.int32)
+        world, (healed, ended) = (one, groups(0), crew, counts), np.zeros((2, left.size), dtype=np.uint32)
         found, ends = support_placed(table, left, left.size, week, *world, keys, given, healed, 0, ended, p, q)
         end_all(table, healed, found, ended, ends, week, communities(), *world, keys[2], True, q)
         flows = flows + counts.flows
@@ -178,7 +178,7 @@ def test_people_alone_live_on_their_gp_and_neighbours():
     table = people(2 * count, place=UNSUPPORTED, severity=q.ordinary_severity, social_need=1.0, trust=0.5)
     table.with_gp[:count] = 1
     table.place[-1] = IN_CARE
-    p, healed = P._replace(heals_gp=0.02), np.zeros(count, dtype=np.int32)
+    p, healed = P._replace(heals_gp=0.02), np.zeros(count, dtype=np.uint32)
     gp = {"gp_of": np.zeros(1, dtype=np.int32), "by_service": np.full(1, 0.8), "pooled": np.full(1, 1.5)}
     given = ALL._replace(neighbours=np.full(1, 0.5), weight=0.5, **gp)
     key, one = Luck(1).key("recovery"), services([0], ratio=0.5)

@@ -169,4 +169,4 @@ def tally(of_services: int = 1) -> Tally:
 
 def everybody(table: People) -> tuple[np.ndarray, int]:
     """All rows as the rows in need, and how many."""
-    return np.arange(table.who.size, dtype=np.int32), table.who.size
+    return np.arange(table.who.size, dtype=np.uint32), table.who.size
