@@ -1,5 +1,6 @@
 """`lwsim check`: whether a place or scenario file can be used, and if not, what is wrong and where."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -19,7 +20,15 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 
     Exits 0 when every file can be used, 1 otherwise.
     """
-    answers = [_answer(file) for file in files]
+    say_of_each(files, _read, as_json)
+
+
+def say_of_each(files: tuple[str, ...], read: Callable[[str], tuple[str, str]], as_json: bool) -> None:
+    """Say of each file whether it can be used, and end with an error if one cannot.
+
+    read: the kind of a file that can be used, and a line about it; raises InputError for any other.
+    """
+    answers = [_answer(file, read) for file in files]
     if as_json:
         print_json(answers if len(answers) > 1 else answers[0])
     else:
@@ -30,10 +39,10 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
         end("\n".join(wrong), REFUSED)
 
 
-def _answer(file: str) -> dict[str, Any]:
+def _answer(file: str, read: Callable[[str], tuple[str, str]]) -> dict[str, Any]:
     """What there is to say of one file."""
     try:
-        kind, says = _read(file)
+        kind, says = read(file)
     except InputError as error:
         problems = [asdict(problem) for problem in error.problems]
         return {"file": file, "valid": False, "says": str(error), "count": error.count, "problems": problems}

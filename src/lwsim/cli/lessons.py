@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import Any
-
 import click
 from rich.markup import escape
 
-from ..errors import InputError
 from . import options
-from .catching import REFUSED, end
+from .checks import say_of_each
 from .showing import console, note, plain_table, print_json
 
 
@@ -44,32 +40,15 @@ def check(files: tuple[str, ...], as_json: bool) -> None:
 
     Exits 0 when every file can be used, 1 otherwise. How to write one: docs/teaching/lessons.md.
     """
-    answers = [_answer(file) for file in files]
-    if as_json:
-        print_json(answers if len(answers) > 1 else answers[0])
-    else:
-        for answer in answers:
-            if answer["valid"]:
-                click.echo(f"{answer['file']}: {answer['says']}")
-    if wrong := [answer["says"] for answer in answers if not answer["valid"]]:
-        end("\n".join(wrong), REFUSED)
+    say_of_each(files, _read, as_json)
 
 
-def _answer(file: str) -> dict[str, Any]:
-    """What there is to say of one file."""
+def _read(file: str) -> tuple[str, str]:
+    """The kind of a lesson's file that can be used, and a line about it. Raises InputError for any other."""
     from ..lessons.lesson_file import load_lesson
 
-    try:
-        one = load_lesson(file)
-    except InputError as error:
-        problems = [asdict(problem) for problem in error.problems]
-        return {"file": file, "valid": False, "says": str(error), "count": error.count, "problems": problems}
-    return {
-        "file": file,
-        "valid": True,
-        "says": f"a lesson that can be used: {one.title}, {one.minutes} minutes",
-        "problems": [],
-    }
+    one = load_lesson(file)
+    return "lesson", f"a lesson that can be used: {one.title}, {one.minutes} minutes"
 
 
 @lesson.command("run", short_help="Run a lesson and print what it finds.")
