@@ -3,15 +3,19 @@
 import os
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import numpy as np
 import pytest
+from numba import typeof
 
-from lwsim import compiled
+from lwsim import compiled, run, scenario
 from lwsim.agents.columns import blank
-from lwsim.compiled import contents, loop, rule
+from lwsim.compiled import Pass, contents, laid_out, loop, rule
+from lwsim.library import scenarios
+from lwsim.rooms import RIVALS, SWITCHES
 
 RULES = """
 from typing import NamedTuple
@@ -145,3 +149,49 @@ def test_arrays_that_compiled_code_reads_otherwise_are_of_other_kinds():
     assert compiled.kind(whole) == compiled.kind(np.ones((2, 7)))
     assert compiled.kind((whole, 1)) != compiled.kind((whole.T, 1))
     assert compiled.kind((1, 2.0)) != compiled.kind((1.0, 2.0))
+
+
+@laid_out
+class Amounts(NamedTuple):
+    """A table of numbers of declared kinds."""
+
+    people: int
+    share: float
+    is_open: bool
+
+
+@loop
+def weighed(amounts):
+    return amounts.people * amounts.share * amounts.is_open
+
+
+@pytest.mark.skipif(not compiled.IS_COMPILED, reason="nothing is compiled")
+def test_a_laid_out_table_of_other_kinds_than_declared_is_refused_the_first_time():
+    """Whole numbers that a later call would be read as, where decimals are declared: they would be cut off in silence."""
+    with pytest.raises(TypeError, match=r"Amounts.share is 2, but declared float"):
+        weighed(Amounts(3, 2, True))
+    assert [weighed(Amounts(3, share, True)) for share in (0.5, np.float64(0.25), 2)] == [1.5, 0.75, 6.0]
+
+
+@pytest.mark.skipif(not compiled.IS_COMPILED, reason="nothing is compiled")
+def test_laid_out_tables_keep_their_kinds_in_every_scenario(monkeypatch):
+    """A pass knows such a table by its class alone: compiled code reads each of them alike, whatever is switched or chosen."""
+    seen: dict[type, set] = {}
+    call, turn = Pass.__call__, count()
+
+    def watched(self, *args):
+        is_looked_at = next(turn) % 11 == 0  # each pass in one week of eleven
+        for one in args:
+            if is_looked_at and isinstance(one, tuple) and type(one) in compiled.LAID_OUT:
+                seen.setdefault(type(one), set()).add(typeof(one))
+        return call(self, *args)
+
+    monkeypatch.setattr(Pass, "__call__", watched)
+    ordinary = scenario("ordinary")
+    off = ordinary.model_copy(update={"switches": dict.fromkeys(SWITCHES, False)})
+    other = ordinary.model_copy(update={"rivals": {name: answers[-1] for name, answers in RIVALS.items()}})
+    eventful = [one for one in map(scenario, (found.name for found in scenarios())) if one.events]
+    for one in [*eventful, off, other]:
+        run("small_town", one, years=3, sample=0.02)
+    assert {Amounts, Pair}.isdisjoint(seen) and len(seen) > 25
+    assert {its.__name__: kinds for its, kinds in seen.items() if len(kinds) != 1} == {}

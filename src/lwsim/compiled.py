@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from types import CodeType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numba import config, njit
@@ -21,6 +21,8 @@ IS_COMPILED = not config.DISABLE_JIT  # type: ignore[attr-defined]  # set as Num
 """False where NUMBA_DISABLE_JIT=1 has every rule run as the plain Python it is written in, to be stepped through."""
 if not IS_COMPILED:
     np.seterr(over="ignore")  # words of luck wrap around on purpose
+
+Table = TypeVar("Table", bound=tuple)
 
 
 def loop(function: Callable) -> Any:
@@ -44,10 +46,32 @@ def is_kept(compiled: Any) -> bool:
     return not isinstance(cache, Kept) or cache.holds()
 
 
-LAID_OUT: set[type] = set()
-"""Tables whose columns always have the kinds that their class declares (`agents.columns.blank`): known by their class alone."""
+LAID_OUT: set[type] = {bool, int, float, np.float64, np.uint64}
+"""Types that say by themselves how compiled code reads a value: numbers, and tables whose fields keep their kinds."""
 _LAYOUT = 0x0503
 """The flags of an array that compiled code depends on: in order by rows or columns, aligned, to be written to."""
+
+
+def laid_out(table: type[Table]) -> type[Table]:
+    """Declare of a named tuple that each of its fields is always of one kind, so that a pass knows it by its class alone."""
+    LAID_OUT.add(table)
+    return table
+
+
+def check_fields(table: tuple) -> None:
+    """Refuse a laid-out table with a number of another kind than declared: later ones would be read so. Raises TypeError."""
+    for name, declared in getattr(type(table), "__annotations__", {}).items():
+        value, allowed = getattr(table, name), _MAY_BE.get(declared)
+        if allowed and not isinstance(value, allowed):
+            raise TypeError(f"{type(table).__name__}.{name} is {value!r}, but declared {declared.__name__}")
+
+
+_MAY_BE: dict[Any, tuple[type, ...]] = {
+    bool: (bool, np.bool_),
+    int: (int, np.integer),
+    float: (float,),
+    np.uint64: (np.uint64,),
+}
 
 
 def kind(value: Any) -> Any:
@@ -77,6 +101,9 @@ class Pass(CPUDispatcher):
         way = self._ways.get(kinds)
         if way:
             return way(*args)
+        for one in args:
+            if isinstance(one, tuple) and type(one) in LAID_OUT:
+                check_fields(one)
         found = super().__call__(*args)
         types = tuple(self.typeof_pyval(one) for one in args)
         if types in self.overloads:  # else a form for wider numbers took them

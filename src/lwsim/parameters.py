@@ -5,6 +5,8 @@ from collections import namedtuple
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from .compiled import laid_out
+
 STANDINGS = ("measured", "literature", "expert", "calibrated", "assumed")
 """How well a number is known, best first. 'assumed' is honest and shows up in every report."""
 
@@ -83,6 +85,7 @@ class Room:
         cls._shape = namedtuple(cls.__name__, list(found))  # type: ignore[misc]
         cls._shape.__module__ = cls.__module__  # named so that compiled code kept on disk is found again
         cls._shape.__qualname__ = f"{cls.__qualname__}._shape"
+        laid_out(cls._shape)  # all of them floats
 
     @classmethod
     def plain(cls, values: dict[str, float]) -> Any:

@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..compiled import loop, rule
+from ..compiled import laid_out, loop, rule
 from .kinds import IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, WELL
 
 
+@laid_out
 class Tally(NamedTuple):
     """Counts of one week, filled by the mechanisms and read by the measures.
 

@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..compiled import laid_out
 
+
+@laid_out
 class Ties(NamedTuple):
     """Who knows whom well enough to call: a few slots for each practitioner.
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..agents.kinds import NOBODY
 from ..agents.practitioners import is_held
-from ..compiled import loop, rule
+from ..compiled import laid_out, loop, rule
 from ..luck import another, bell, chance
 from ..parameters import Room, parameter
 from ..units import TINY, WHOLE_TIME_HOURS, a_week
@@ -129,6 +129,7 @@ SWITCHES = {
 RIVALS = {"copying": ("best", "most_common"), "density": ("settles", "finds")}
 
 
+@laid_out
 class Practice(NamedTuple):
     """What this week is for new practice.
 
@@ -153,6 +154,7 @@ class Practice(NamedTuple):
     facilitation: float
 
 
+@laid_out
 class Keys(NamedTuple):
     """The week's luck keys."""
 

@@ -34,7 +34,7 @@ from ..agents.kinds import (
     hours_by_kind,
 )
 from ..agents.practitioners import pooled_quality
-from ..compiled import loop, rule
+from ..compiled import laid_out, loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
 from ..units import MIDDLE
@@ -186,6 +186,7 @@ SWITCHES = {
 }
 
 
+@laid_out
 class Given(NamedTuple):
     """What this week's support has to give, and how it goes on.
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ..agents.kinds import LIVING_WELL, NOBODY
 from ..agents.practitioners import is_held
-from ..compiled import loop, rule
+from ..compiled import laid_out, loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 from ..units import weekly_from_half_life
@@ -128,6 +128,7 @@ def pick_other(rows, count, start, team, j, wants_across):
     return NOBODY
 
 
+@laid_out
 class Meetings(NamedTuple):
     """What this week is for ties.
 
@@ -144,6 +145,7 @@ class Meetings(NamedTuple):
     whom: np.uint64
 
 
+@laid_out
 class Worth(NamedTuple):
     """What ties are worth this week.
 

@@ -17,7 +17,7 @@ import numpy as np
 from ..agents.counts import HIRED
 from ..agents.kinds import COUNT_MOST
 from ..agents.posts import leave
-from ..compiled import gather, loop, rule
+from ..compiled import gather, laid_out, loop, rule
 from ..luck import another, chance, chances, inverse_normal
 from ..parameters import Room, parameter
 from ..units import MIDDLE, WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
@@ -247,6 +247,7 @@ def weeks_away(share, p):
     return min(1.0 + np.floor(np.log1p(-share) / np.log1p(-1.0 / p.sickness_weeks)), COUNT_MOST)
 
 
+@laid_out
 class Week(NamedTuple):
     """What this week is for everybody who works.
 

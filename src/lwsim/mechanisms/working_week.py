@@ -16,7 +16,7 @@ from ..agents.kinds import GP, NOBODY
 from ..agents.opening import draw_who_serves
 from ..agents.organisations import partners
 from ..agents.practitioners import is_held
-from ..compiled import loop, rule
+from ..compiled import laid_out, loop, rule
 from ..parameters import Room, parameter
 from ..units import TINY, WHOLE_TIME_HOURS
 
@@ -141,6 +141,7 @@ def most_assessing(kind, others, p):
     return p.gp_assessing if kind == GP else others
 
 
+@laid_out
 class Monday(NamedTuple):
     """What this week is for everybody who works.
 
