@@ -143,10 +143,13 @@ class Comparison:
         """One measure of one side at each of `years`: (worlds, years)."""
         return self._yearly[side][:, :, self._places[name]]
 
+    def smooth(self, name: str, other: int = 1) -> st.Array:
+        """The mean difference from the first side, as a running mean of a quarter of a year: (weeks + 1,)."""
+        return self._smooth[other - 1, self._places[name]]
+
     def crossover(self, name: str, other: int = 1) -> float:
         """Week from which the lead in the mean holds to the end, after the other side had it; NaN if none."""
-        smooth = st.running_mean(st.mean(self.difference(name, other)), QUARTER)
-        return float(st.crossover_week(smooth))
+        return float(st.crossover_week(self.smooth(name, other)))
 
     def is_identical(self, other: int = 1) -> bool:
         """Whether two sides have the same number (or the same gap) in every world, week and measure."""
@@ -199,6 +202,12 @@ class Comparison:
     def _places(self) -> dict[str, int]:
         """Column of each measure."""
         return {measure.name: place for place, measure in enumerate(self.measures)}
+
+    @cached_property
+    def _smooth(self) -> st.Array:
+        """Running means of all mean differences: (other sides, measures, weeks + 1)."""
+        means = [[st.mean(self.difference(name, other)) for name in self._places] for other in self.others]
+        return st.running_mean(np.array(means), QUARTER)
 
     @cached_property
     def _yearly(self) -> tuple[st.Array, ...]:

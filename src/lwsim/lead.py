@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import statistics as st
-from .comparison import QUARTER, Comparison
+from .comparison import Comparison
 from .units import WEEKS_A_YEAR
 from .wording import Described
 
@@ -102,8 +102,8 @@ def lead_on(comparison: Comparison, name: str, other: int = 1) -> Lead:
     last = yearly[:, -1]
     better = measure.better or 1
     sign = _sign(last)
-    crossover = comparison.crossover(name, other)
-    if math.isfinite(crossover) and sign * better != _direction_at_end(weekly, better):
+    crossover, smooth = comparison.crossover(name, other), comparison.smooth(name, other)
+    if math.isfinite(crossover) and sign * better != _sign(smooth[-1:]) * better:
         crossover = math.nan  # the last quarter contradicts the last year: no lead that holds
     return Lead(
         **_standing(comparison, measure, other, last),
@@ -111,7 +111,7 @@ def lead_on(comparison: Comparison, name: str, other: int = 1) -> Lead:
         since=_settled_since(comparison.years, yearly, sign),
         crossover=crossover,
         trailed=_trailed(weekly, crossover, sign),
-        **_movement(weekly * sign, comparison.weeks),
+        **_movement(weekly * sign, smooth * sign),
     )
 
 
@@ -160,11 +160,6 @@ def _sign(apart: st.Array) -> float:
     return float(np.sign(middle)) if math.isfinite(middle) else 0.0
 
 
-def _direction_at_end(weekly: st.Array, better: int) -> float:
-    """Whom the last quarter favours: +1 the second side."""
-    return _sign(st.running_mean(st.mean(weekly), QUARTER)[-1:]) * better
-
-
 def _settled_since(years: tuple[float, ...], yearly: st.Array, sign: float) -> float:
     """First reported year from which the mean difference is settled, with this sign, to the end."""
     low, high = st.mean_interval(yearly)
@@ -185,15 +180,14 @@ def _trailed(weekly: st.Array, crossover: float, sign: float) -> int:
     return int((before * sign < 0).sum())
 
 
-def _movement(lead: st.Array, weeks: int) -> dict[str, Any]:
+def _movement(lead: st.Array, smooth: st.Array) -> dict[str, Any]:
     """How the lead moved in its last year, and its greatest.
 
-    lead: (worlds, weeks + 1), > 0 for the leader.
+    lead: (worlds, weeks + 1), > 0 for the leader.  smooth: (weeks + 1,) running mean of its mean over worlds.
     """
-    smooth = st.running_mean(st.mean(lead), QUARTER)
     if not np.isfinite(smooth).all():
         return {}
-    recent = min(WEEKS_A_YEAR, weeks // 2)
+    recent = min(WEEKS_A_YEAR, (smooth.size - 1) // 2)
     slopes = st.slope(lead[:, -recent:])
     low, high = st.mean_interval(slopes)
     pace = float(st.mean(slopes)) * WEEKS_A_YEAR

@@ -51,6 +51,8 @@ def world_interval(values: Array, share: float = SHARE_OF_WORLDS) -> tuple[Array
 
     values: (worlds, ...).  Returns two (...).  One world alone gives no interval: NaN.
     """
+    if len(values) < 2:
+        return np.full(values.shape[1:], np.nan), np.full(values.shape[1:], np.nan)
     edges = [(1.0 - share) / 2.0, (1.0 + share) / 2.0]
     there = np.isfinite(values)
     if there.all():

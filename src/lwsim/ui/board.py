@@ -76,7 +76,7 @@ def _chart(comparison: Comparison, name: str, way: str, has_bands: bool) -> tupl
 
 def _lines(weekly: np.ndarray, has_bands: bool) -> list[np.ndarray]:
     """Mean, and with more than one world the low and high edge of nine worlds in ten."""
-    return list(st.summary(weekly)[:3]) if has_bands else [weekly[0]]
+    return [st.mean(weekly), *st.world_interval(weekly)] if has_bands else [weekly[0]]
 
 
 def _yearly(comparison: Comparison, name: str, side: int, is_difference: bool) -> np.ndarray:
@@ -101,6 +101,8 @@ def _crossings(comparison: Comparison, measure: Described) -> list[dict[str, Any
     """The weeks in which a lead changed hands for good. What the average over worlds leaves open is not marked."""
     found = []
     for other in comparison.others if measure.better else ():
+        if not math.isfinite(comparison.crossover(measure.name, other)):
+            continue
         lead = lead_on(comparison, measure.name, other)
         if (
             math.isfinite(lead.crossover)
