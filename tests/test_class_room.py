@@ -8,7 +8,7 @@ from lwsim.classroom.debrief_page import debrief_page
 from lwsim.classroom.office import HOURS, Unknown
 from lwsim.classroom.roles import roles
 from lwsim.classroom.session import DECIDING, OVER, RUNNING, SEEN
-from lwsim.classroom.table_rules import MOST_SEATS, Refused
+from lwsim.classroom.table_rules import MOST_SEATS, NotYet, Refused
 from lwsim.classroom.views import seat_view, wall_view
 from lwsim.errors import InputError
 
@@ -119,13 +119,33 @@ def test_what_a_player_may_not_put_in_changes_nothing(room, wish):
 def test_nothing_is_put_in_while_paused_or_closed(room):
     office, code, desk = room
     office.order(code, desk, "paused", {}, NOW)
-    with pytest.raises(Refused, match="paused"):
+    with pytest.raises(NotYet, match="paused"):
         put(room, 1, votes={"purpose": 0.1})
     office.order(code, desk, "resumed", {}, NOW + 60)
     put(room, 1, votes={"purpose": 0.1})
     office.order(code, desk, "closed", {}, NOW)
     with pytest.raises(Refused, match="closed"):
         put(room, 1, votes={"purpose": 0.1})
+
+
+def test_a_wish_from_before_never_becomes_a_decision_of_another_half_year(room):
+    """A phone slept through the close; what it wakes with was meant for half-year 1 and is not put into half-year 2."""
+    office, code, desk = room
+    put(room, 1, votes={"purpose": 0.9}, round=1)
+    play_round(office, code, desk)
+    office.order(code, desk, "went_on", {}, NOW)
+    with pytest.raises(Refused, match="closed"):
+        put(room, 1, done=True, round=1)
+    assert office.session(code, NOW).now("A") == {}
+    assert put(room, 1, done=True, round=2).now("A")["s1"].done
+
+
+def test_the_projector_shows_a_message_only_while_it_was_meant(room):
+    office, code, desk = room
+    office.order(code, desk, "said", {"text": "Two minutes left"}, NOW)
+    assert wall_view(office, office.session(code, NOW), code)["message"] == "Two minutes left"
+    office.order(code, desk, "closed", {}, NOW)
+    assert wall_view(office, office.session(code, NOW), code)["message"] == ""
 
 
 def test_a_pause_stops_the_clock(room):

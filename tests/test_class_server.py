@@ -120,9 +120,19 @@ def test_a_teams_file_is_a_scenario(server, room):
 
 
 def test_codes_cannot_be_guessed_in_bulk(server, room):
-    """After a dozen wrong codes this address waits; a right link is let in all the same. (Last: it blocks this address.)"""
+    """After a dozen wrong codes this address waits; who holds a link, a seat or the desk does not: a class shares an address.
+
+    (Last: it blocks this address.)
+    """
+    phone = room.join(1)
+    room.order("started")
     guesses = [a + b + "BB" for a in ALPHABET[:5] for b in ALPHABET[:4]]
     answers = [server.ask("POST", f"/class/api/{code}/join", body={"secret": "x" * 24})[0] for code in guesses]
     assert 409 in answers and answers.count(404) <= 12
     assert server.ask("POST", f"{room.at}/join", body={"secret": "y" * 24})[0] == 409
     assert server.ask("POST", f"{room.at}/join", body={"secret": "z" * 24, "link": room.link})[0] == 200
+    assert phone.put(votes={"purpose": 0.5})[0] == 200
+    assert room.order("paused")[0] == 200
+    assert phone.put(votes={"purpose": 0.6})[0] == 423
+    assert server.ask("GET", f"{room.at}/wall", room.link)[0] == 200
+    assert server.ask("GET", f"{room.at}/desk", phone.secret)[0] == 404

@@ -1,5 +1,6 @@
 """The server's own manners: headers on every answer, one nonce a page, no socket from elsewhere, no way to fetch for others."""
 
+import asyncio
 import re
 import urllib.error
 import urllib.request
@@ -7,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from lwsim.teaching.site import FIRST
+from lwsim.ui import server
 from lwsim.ui.gather import PACKAGES
 from lwsim.ui.server import FRONT_END, dressed, is_unknown, same_origin
 from lwsim.ui.settings import NOWHERE
@@ -33,6 +36,31 @@ def test_only_our_own_pages_may_open_a_socket(origin, allowed):
 def test_nothing_is_fetched_for_a_visitor(path):
     assert is_unknown(FRONT_END + path)
     assert urlsplit(NOWHERE + path).netloc == "127.0.0.1:9"
+
+
+def status_of(app, path):
+    """What a browser that asks for a page is answered."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [(b"accept", b"text/html")]}
+    asyncio.run(app(scope, None, send))
+    return sent[0]["status"]
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 503), ("/tensions", 503), ("/class", 200), ("/learn/all", 200)])
+def test_a_class_is_let_in_beside_any_number_of_planners(monkeypatch, path, status):
+    """Only a planner's tab holds anything on the server: with as many as it can serve, a class may still join and learn."""
+
+    async def page(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    guarded = server.Guard(page, light=frozenset(FIRST))
+    assert status_of(guarded, path) == 200
+    monkeypatch.setattr(server, "tabs", lambda: server.MOST_TABS)
+    assert status_of(guarded, path) == status
 
 
 @pytest.mark.browser

@@ -122,6 +122,11 @@ class Office:
         kept = self.store.room(code)
         return kept is not None and same(secret, kept.link)
 
+    def knows(self, code: str, secret: str, now: float) -> bool:
+        """Whether a secret is one of this room's: its long link's, its desk's or a seat's. Raises Unknown."""
+        session, kept, token = self.session(code, now), self.store.room(code), hashed(secret)
+        return kept is not None and token in {kept.link, kept.desk, *(seat.token for seat in session.seats.values())}
+
     def order(self, code: str, secret: str, kind: str, wish: Mapping[str, Any], now: float) -> Session:
         """Something that the desk does. Raises Unknown and Refused."""
         session = self.desk(code, secret, now)

@@ -68,11 +68,12 @@ class Team:
 
 @dataclass
 class Message:
-    """Something the desk said, to all or to one team."""
+    """Something the desk said, to all or to one team. during: the phase and half-year in which it was said."""
 
     seq: int
     text: str
     team: str = ""
+    during: tuple[str, int] = (LOBBY, 0)
 
 
 @dataclass
@@ -259,7 +260,8 @@ def _forked(session: Session, entry: Entry) -> None:
 
 
 def _said(session: Session, entry: Entry) -> None:
-    session.messages.append(Message(entry.seq, entry.body["text"], entry.body.get("team", "")))
+    during = session.phase, session.round
+    session.messages.append(Message(entry.seq, entry.body["text"], entry.body.get("team", ""), during))
 
 
 def _surprised(session: Session, entry: Entry) -> None:

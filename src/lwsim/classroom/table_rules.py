@@ -25,17 +25,27 @@ class Refused(ValueError):
     """Something that may not be done now, or by this one: its text is for the person."""
 
 
+class NotYet(Refused):
+    """Something that may be done a little later: a phone keeps its wish and asks again."""
+
+
 def player_put(session: Session, seat_key: str, wish: Mapping[str, Any]) -> dict[str, Any]:
-    """What of a player's wish may be written. Raises Refused."""
-    seat = session.seats[seat_key]
+    """What of a player's wish may be written. round: the half-year it was meant for, from 1. Raises Refused and NotYet.
+
+    A phone that was away for a while brings a wish from before: it never becomes a decision of another half-year.
+    """
+    seat, puts = session.seats[seat_key], dict(wish)
+    meant = puts.pop("round", session.round + 1)
     if session.phase != DECIDING:
         raise Refused("Decisions are closed just now.")
+    if meant != session.round + 1:
+        raise Refused("That half-year's decisions are closed.")
     if session.paused:
-        raise Refused("The session is paused.")
-    if not wish or len(wish) > len(_PUTS):
+        raise NotYet("The session is paused. What you put in is kept here.")
+    if not puts or len(puts) > len(_PUTS):
         raise Refused("Nothing to put in.")
     found = {}
-    for key, value in wish.items():
+    for key, value in puts.items():
         if key not in _PUTS:
             raise Refused(f"A player cannot put in {key!r:.40}.")
         found[key] = _PUTS[key](roles()[seat.role], value)

@@ -239,7 +239,7 @@ def wall_view(office: Office, session: Session, code: str) -> dict[str, Any]:
             shown["table"] = {key: shown["table"][key] for key in ("players", "done", "bots")}
         teams.append(shown | {"expected": _expected(office, session, name) if is_open else []})
     untouched = office.untouched(session) if is_open else None
-    everybody = [said for said in session.messages if not said.team]
+    everybody = [said for said in session.messages if not said.team and said.during == (session.phase, session.round)]
     return common(session, code) | {
         "teams": teams,
         "untouched": series(untouched, WALL) if untouched else [],

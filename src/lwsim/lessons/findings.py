@@ -63,8 +63,8 @@ def _early_late_of(comparison: Comparison, name: str, other: int) -> str:
     first, last = float(st.mean(apart[:, 0])), float(st.mean(apart[:, -1]))
     who, than = comparison.labels[other], comparison.labels[0]
     told = (
-        f"{who} against {than} on {in_sentence(measure.title)}: in year 1 {size(measure, first)} {side(first)}, "
-        f"by {by_year(comparison.years[-1])} {size(measure, last)} {side(last)}"
+        f"{who} against {than} on {in_sentence(measure.title)}: {size(measure, first)} {side(first)} in year 1, "
+        f"{size(measure, last)} {side(last)} by {by_year(comparison.years[-1])}"
     )
     ways = int(np.sign(first) * better), int(np.sign(last) * better)
     shape = {

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from ..classroom.office import Unknown
 from ..classroom.store import Full
-from ..classroom.table_rules import Refused
+from ..classroom.table_rules import NotYet, Refused
 from ..errors import InputError
 
 MOST_BYTES = 8_000
@@ -52,6 +52,8 @@ def careful(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Reque
     async def answered(request: Request) -> Response:
         try:
             return await answer(request)
+        except NotYet as refused:
+            return told({"says": str(refused)}, 423)
         except (Refused, Full) as refused:
             return told({"says": str(refused)}, 409)
         except InputError as error:

@@ -63,17 +63,21 @@ class Class:
     # -- doors ---------------------------------------------------------------------------------------------------------
 
     def _code(self, request: Request, link: str = "") -> str:
-        """The room that a request names, if its address has not guessed too often. Raises Unknown and Refused."""
+        """The room that a request names, if its address has not guessed too often. Raises Unknown and Refused.
+
+        Who shows one of the room's own secrets never waits: a whole class has one address, and one of them may guess.
+        """
         address, now = request.client.host if request.client else "", self.clock()
-        code = read_code(request.path_params["code"])
-        knows = bool(link and code and self.office.has_link(code, link))
-        if not knows and (wait := self.brake.wait(address, now)):
-            raise Refused(f"Too many wrong codes. Please wait {wait:.0f} seconds.")
+        code, wait = read_code(request.path_params["code"]), self.brake.wait(address, now)
         try:
-            self.office.session(code, now)
+            knows = self.office.knows(code, link or secret_in(request), now)
         except Unknown:
-            self.brake.wrong(address, now)
-            raise
+            if not wait:
+                self.brake.wrong(address, now)
+                raise
+            knows = False
+        if wait and not knows:
+            raise Refused(f"Too many wrong codes. Please wait {wait:.0f} seconds.")
         return code
 
     def _guarded(self, request: Request, answer: Callable[[], Session]) -> Session:

@@ -74,21 +74,27 @@ def _site(teaching: Any, further: list[Any], living: Any) -> Any:
     from starlette.middleware import Middleware
     from starlette.middleware.gzip import GZipMiddleware
 
+    from ..teaching.site import FIRST
+
     @asynccontextmanager
     async def alive(app: Any) -> AsyncIterator[None]:
         async with living(app):
             yield
         teaching.close()
 
-    middleware = [Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000), Middleware(Dress)]
+    middleware = [Middleware(Guard, light=frozenset(FIRST)), Middleware(GZipMiddleware, minimum_size=1000), Middleware(Dress)]
     return Starlette(routes=[*teaching.routes(), *further], lifespan=alive, middleware=middleware)
 
 
 class Guard:
-    """Adds the security headers to every answer, and refuses sockets that another site's page opens."""
+    """Adds the security headers to every answer, and refuses sockets that another site's page opens.
 
-    def __init__(self, app: Any) -> None:
-        self.app = app
+    light: first steps of paths whose pages hold nothing on the server, so that no number of open tabs closes them: a class
+    is let in beside any number of planners.
+    """
+
+    def __init__(self, app: Any, light: frozenset[str]) -> None:
+        self.app, self.light = app, light
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket" and not same_origin(dict(scope["headers"])):
@@ -100,7 +106,7 @@ class Guard:
         if is_unknown(scope["path"]):
             await _send(404, b"not here", send)
             return
-        if is_page(scope) and tabs() >= MOST_TABS:
+        if is_page(scope) and scope["path"].split("/")[1] not in self.light and tabs() >= MOST_TABS:
             await _send(503, FULL, send)
             return
 

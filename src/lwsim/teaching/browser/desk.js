@@ -1,12 +1,12 @@
 /* The teacher's desk: open a room or come back to it; pace, pause, undo, fork, reveal, messages, and who has decided. */
-import { PHASES, chart, clockWords, h, isHere, joinAddress, short, show } from "./draw.js";
+import { PHASES, chart, clockWords, deskAddress, h, isHere, joinAddress, short, show, standing } from "./draw.js";
 import { ask, follow, keepSecret, secretOf } from "./talk.js";
 
 const main = document.getElementById("main"), state = document.getElementById("state"), where = document.getElementById("where");
 const STEPS = { started: "Start", closed: "Close decisions and run the half-year", revealed: "Show it to all", went_on: "Next half-year" };
 let view = null, drift = 0;
-const [code, given] = location.hash.slice(1).split(".");
-const secret = given || secretOf("desk." + code), link = secretOf("link." + code);
+const [code, given, givenLink] = location.hash.slice(1).split(".");
+const secret = given || secretOf("desk." + code), link = givenLink || secretOf("link." + code);
 const tell = (kind, words) => { state.dataset.state = kind; state.textContent = words; };
 
 function field(name, label, control, hint) {
@@ -66,7 +66,19 @@ function top() {
   if (link) ask("POST", code + "/qr.svg", "", { link, address }).then((text) => { qr.replaceChildren(h("img", { src: URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })), alt: "QR code that leads to this room" })); }).catch(() => {});
   return h("div", { class: "split" }, h("div", {}, h("h1", {}, "The teacher's desk"), h("p", { class: "code", "aria-label": "Room code " + code.split("").join(" ") }, code), h("p", { class: "soft" }, "Join at ", h("b", {}, short(view.reach)), ", or by the QR code"), isHere() && !view.reach ? h("p", { class: "says" }, "Phones cannot reach this server as it was started. For a class: lwsim class --host 0.0.0.0") : "",
     h("div", { class: "orders" }, h("a", { class: "button", href: "wall#" + code + "." + link, target: "_blank", rel: "noopener" }, "Projector"), h("a", { class: "button", href: "join#" + code + "." + link, target: "_blank", rel: "noopener" }, "Take a seat here"),
-      h("button", { type: "button", class: "button", id: "copy", onclick: () => navigator.clipboard?.writeText(new URL("desk#", location).href + code + "." + secret).then(() => tell("live", "Copied: keep it to yourself")) }, "Copy this desk's link"))), qr);
+      h("button", { type: "button", class: "button", id: "copy", onclick: copyLink }, "Copy this desk's link")), h("div", { id: "copied" })), qr);
+}
+
+/* Browsers hand out the clipboard only over https or on the machine itself: elsewhere the link is shown, to be copied by hand. */
+async function copyLink() {
+  const address = deskAddress(view.reach, code, secret, link), shown = h("input", { id: "desk-link", class: "why", readonly: true, value: address });
+  try {
+    await navigator.clipboard.writeText(address);
+    tell("live", "Copied: keep it to yourself");
+  } catch {
+    document.getElementById("copied").replaceChildren(h("label", { for: "desk-link" }, "This desk's link: copy it, and keep it to yourself"), shown);
+    shown.select();
+  }
 }
 
 function steps() {
@@ -81,7 +93,7 @@ function teamCard(team, n) {
   return h("article", { class: "team-card m" + (n % 4 + 1) }, h("h3", {}, "Team " + team.name, team.forked_from ? ` (forked from ${team.forked_from})` : ""),
     h("p", {}, h("b", {}, `${told.done} of ${told.players}`), " have decided", told.bots.length ? `; ordinary rules: ${told.bots.length} of 6 roles` : ""),
     h("ul", { class: "people" }, ...view.seats.filter((seat) => seat.team === team.name).map((seat) => h("li", { class: "person" + (seat.done ? " done" : "") + (seat.here ? "" : " away") }, seat.title, seat.done ? h("span", { class: "unseen" }, " has decided") : ""))),
-    team.series.length ? h("p", {}, ...team.series.flatMap((one, at) => [at ? " · " : "", h("b", {}, one.title + " "), one.now])) : "",
+    team.series.length ? h("p", {}, ...team.series.flatMap((one, at) => [at ? " · " : "", h("b", {}, one.title + " "), standing(one)])) : "",
     team.as_played ? "" : h("p", { class: "says" }, "The model has changed since this was played."),
     h("div", { class: "orders" }, h("button", { type: "button", class: "button", id: "fork-" + team.name, disabled: !can("forked"), onclick: () => order("forked", { team: team.name }) }, "Fork this world"), team.series.length ? h("button", { type: "button", class: "button", id: "file-" + team.name, onclick: () => keepFile("scenario/" + team.name, "team-" + team.name.toLowerCase() + ".toml") }, "Its scenario file") : ""));
 }
@@ -121,7 +133,7 @@ function paint() {
 if (!code) opening().catch((lost) => main.replaceChildren(h("p", { class: "says" }, lost.message)));
 else if (!secret) main.replaceChildren(h("h1", {}, "This device does not hold the desk of that room"), h("p", {}, h("a", { class: "button", href: "desk", onclick: () => { location.hash = ""; location.reload(); } }, "Open a room")));
 else {
-  if (given) { keepSecret("desk." + code, given); history.replaceState(null, "", "#" + code); }
+  if (given) { keepSecret("desk." + code, given); if (link) keepSecret("link." + code, link); history.replaceState(null, "", "#" + code); }
   main.replaceChildren(...Object.values(parts));
   follow(code + "/desk", secret, (news) => { view = news; drift = news.clock - Date.now() / 1000; paint(); }, (kind, words) => {
     if (kind === "gone") { main.replaceChildren(h("h1", {}, "This room is gone"), h("p", {}, words)); return; }

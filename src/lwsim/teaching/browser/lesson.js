@@ -38,7 +38,7 @@ function link(one, n) {
   return h("li", { class: "loop-link" + (carried ? " carried" : "") }, h("p", {}, h("span", { class: "token k" + (one.sign > 0 ? 1 : 2), "aria-hidden": "true" }, one.sign > 0 ? "+" : "−"), " ", h("b", {}, one.start), " → ", h("b", {}, one.end)),
     h("p", {}, `More of the first makes ${SIGNS[one.sign]} of the second: ${one.says}.`),
     h("p", { class: "moves" }, h("b", {}, "In this run: "), one.moves.join("; ") + ". ", h("i", {}, { "as the link says": "Both moved as the link says.", "against the link": "They moved against the link: other causes pull harder.", "nothing moved": "Nothing moved here that can be told from luck.", "only one end moved": "Only one end moved." }[one.carried])),
-    h("p", { class: "soft" }, "By: " + one.works));
+    h("p", { class: "soft" }, (one.has_switch ? "By: " : "In the code: ") + one.works));
 }
 function unfolding(loop) {
   const list = h("ol", { class: "loop" }), more = h("button", { type: "button", class: "button main" }), told = h("p", { class: "soft", role: "status" }), drawn = ring(loop.links);
@@ -76,10 +76,10 @@ async function open() {
       let shown = await ready({ drawn: drawing.values() }, () => {});
       document.getElementById("see")?.remove();
       document.getElementById("explain")?.remove();
-      const drawnChart = shown.charts[0], yours = { name: "You drew", weeks: shown.drawn, soft: true };
+      const drawnChart = shown.charts[0], yours = { name: "You drew", weeks: shown.drawn, mine: true }, drawnLine = drawnChart.lines.findIndex((line) => line.name === lesson.draw.scenario);
       const loop = h("div", {}, h("p", { class: "soft", role: "status" }, shown.has_loop ? "The loop is being read off the run…" : ""));
       main.append(
-        step("see", "3. See", ...shown.gap.map((words) => h("p", { class: "gap" }, words)), chart(drawnChart, [...drawnChart.lines, yours], { round: 52, wide: true }), prose(shown.see),
+        step("see", "3. See", ...shown.gap.map((words) => h("p", { class: "gap" }, words)), chart(drawnChart, [...drawnChart.lines, yours], { round: 52, wide: true, gap: drawnLine < 0 ? null : [drawnLine, drawnChart.lines.length] }), prose(shown.see),
           h("div", { class: "charts" }, ...shown.charts.slice(1).map((one) => chart(one, one.lines, { round: 52 }))), h("p", { class: "soft" }, `Lines are means over ${shown.worlds} plausible worlds, smoothed over a quarter. A model, not a forecast.`)),
         step("explain", "4. Explain", prose(shown.explain), loop, h("p", {}, h("a", { class: "button", href: "all" }, "All lessons"))));
       localStorage.setItem("lwsim.lesson." + name, "done");

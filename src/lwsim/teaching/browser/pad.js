@@ -1,10 +1,18 @@
 /* A space to draw a curve in: by mouse or touch in one stroke, or by keyboard, point by point. Every point is a slider. */
-import { h, svg } from "./draw.js";
+import { h, isRoomy, svg } from "./draw.js";
 
-const W = 640, H = 300, LEFT = 64, RIGHT = 18, TOP = 14, BOTTOM = 30;
+const LEFT = 64, RIGHT = 18, TOP = 14, BOTTOM = 30;
 const figure = (amount) => Number(amount.toPrecision(3)).toLocaleString("en-GB");
 
+/* Round amounts between the ends of the scale, three to seven of them. */
+function rounded({ low, high, scale }) {
+  const room = (high - low) * scale / 6, ten = 10 ** Math.floor(Math.log10(room)), by = ten * [1, 2, 5, 10].find((step) => step * ten >= room), found = [];
+  for (let n = Math.ceil(low * scale / by - 1e-9); n * by <= high * scale + 1e-9; n++) found.push(n * by / scale);
+  return found;
+}
+
 export function pad(frame, label, changed) {
+  const [W, H] = isRoomy() ? [640, 300] : [370, 270];
   const last = frame.points - 1, values = Array(frame.points).fill(frame.start), touched = new Set([0]);
   const x = (n) => LEFT + (W - LEFT - RIGHT) * n / last, y = (amount) => H - BOTTOM - (H - TOP - BOTTOM) * (amount - frame.low) / (frame.high - frame.low);
   const step = (frame.high - frame.low) / 40, clamp = (amount) => Math.min(frame.high, Math.max(frame.low, amount));
@@ -12,11 +20,10 @@ export function pad(frame, label, changed) {
   const when = (n) => n === 0 ? "start" : "year " + n / 2;
   const line = svg("path", { class: "drawn" }), dots = [], root = svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "group", "aria-label": label, class: "pad" });
   const words = (tx, ty, told, anchor) => { const it = svg("text", { x: tx, y: ty, "text-anchor": anchor }); it.textContent = told; return it; };
-  for (let n = 0; n <= 4; n++) {
-    const amount = frame.low + (frame.high - frame.low) * n / 4;
+  for (const amount of rounded(frame)) {
     root.append(svg("line", { x1: LEFT, x2: W - RIGHT, y1: y(amount), y2: y(amount), class: "hair" }), words(LEFT - 8, y(amount) + 4, figure(amount * frame.scale), "end"));
   }
-  for (let n = 0; n <= last; n += 2) root.append(words(x(n), H - 8, n ? (n / 2 === last / 2 ? n / 2 + " years" : String(n / 2)) : "start", n === last ? "end" : "middle"));
+  for (let n = 0; n <= last; n += 2) if (n !== last - 2 || isRoomy()) root.append(words(x(n), H - 8, n ? (n / 2 === last / 2 ? n / 2 + " years" : String(n / 2)) : "start", n === last ? "end" : "middle"));
   root.append(line);
 
   const put = (n, amount) => {
@@ -36,7 +43,7 @@ export function pad(frame, label, changed) {
     });
   };
   for (let n = 0; n <= last; n++) {
-    const dot = svg("circle", n ? { r: 9, class: "dot", tabindex: n === 1 ? 0 : -1, role: "slider", "aria-label": label + ", " + when(n), "aria-valuemin": frame.low, "aria-valuemax": frame.high, "aria-orientation": "vertical" } : { r: 6, class: "start" });
+    const dot = svg("circle", n ? { r: Math.min(9, (W - LEFT - RIGHT) / last / 2.2), class: "dot", tabindex: n === 1 ? 0 : -1, role: "slider", "aria-label": label + ", " + when(n), "aria-valuemin": frame.low, "aria-valuemax": frame.high, "aria-orientation": "vertical" } : { r: 6, class: "start" });
     dots.push(dot);
     root.append(dot);
     if (!n) continue;

@@ -1,23 +1,23 @@
 /* A player's seat: what the role sees, votes, the bargain over money, its own decisions, and what it expects. */
-import { PHASES, chart, clockWords, h, show } from "./draw.js";
+import { PHASES, chart, clockWords, h, show, standing } from "./draw.js";
 import { Tray, ask, follow, secretOf } from "./talk.js";
 
 const [code, seat] = location.hash.slice(1).split("."), secret = secretOf("seat." + code + "." + seat);
 const main = document.getElementById("main"), state = document.getElementById("state"), where = document.getElementById("where");
 const parts = Object.fromEntries(["head", "said", "brief", "news", "sees", "work", "table", "finish"].map((name) => [name, h("section", { class: "part-" + name })]));
-let view = null, you = {}, drift = 0, sending = "";
+let view = null, you = {}, drift = 0, sending = "", refusals = 0;
 
 const tell = (kind, words) => { state.dataset.state = kind; state.textContent = words; };
 const tray = new Tray("tray." + code + "." + seat, (wish) => ask("POST", code + "/seat/" + seat, secret, wish), (kind, echo) => {
   sending = kind;
-  if (kind === "kept") { tell("live", "Kept"); if (tray.isEmpty) you = echo.you; if (view) { view.table = echo.table; paint(); } }
+  if (kind === "kept") { tell("live", "Kept"); if (tray.isEmpty) you = echo.you; if (view) { view.you = echo.you; view.table = echo.table; paint(); } }
   if (kind === "sending") tell("live", "Sending…");
-  if (kind === "away") tell("away", "No connection: kept here");
-  if (kind === "refused") { tell("refused", echo); }
+  if (kind === "away") tell("away", echo || "No connection: kept here");
+  if (kind === "refused") { tell("refused", echo); if (view) { you = { ...view.you }; refusals++; paint(); } }
 });
 const put = (wish) => {
   for (const [key, held] of Object.entries(wish)) you[key] = held && typeof held === "object" && key !== "asks" ? { ...you[key], ...held } : held;
-  tray.put(wish);
+  tray.put({ ...wish, round: view.round });
 };
 
 function votes() {
@@ -104,11 +104,11 @@ function paint() {
     if (!shown.length) return [];
     const open = is !== "deciding", charts = h("div", { class: "charts" }, ...shown.map((one) => chart(one, [{ name: "", weeks: one.weeks }])));
     const title = is === "deciding" ? "What you know" : is === "seen" ? "What your role sees first" : "What all see now";
-    const figures = h("p", {}, ...shown.flatMap((one, n) => [n ? " · " : "", h("b", {}, one.title + " "), one.now]));
+    const figures = h("p", {}, ...shown.flatMap((one, n) => [n ? " · " : "", h("b", {}, one.title + " "), standing(one)]));
     return open ? [h("h2", {}, title), charts] : [h("h2", {}, title), figures, h("details", {}, h("summary", {}, "Show the charts"), charts)];
   });
   const decides = is === "deciding" && !view.paused;
-  show(parts.work, decides ? [stage, you.asks, view.predicts.length, view.pot] : [stage], () => (!decides ? [] : view.pot ? [votes(), money(), decisions(), expecting(), why()] : [h("p", {}, "The place is being set up: two years of ordinary weeks before it starts…")]));
+  show(parts.work, decides ? [stage, you.asks, view.predicts.length, view.pot, refusals] : [stage], () => (!decides ? [] : view.pot ? [votes(), money(), decisions(), expecting(), why()] : [h("p", {}, "The place is being set up: two years of ordinary weeks before it starts…")]));
   show(parts.table, is === "deciding" ? [stage, view.table, you.accepts] : [stage, view.table.done], () => is === "lobby" || is === "deciding" ? table() : []);
   show(parts.finish, [stage, you.done], () => decides ? h("div", { class: "foot-bar" }, h("button", { type: "button", id: "done", class: "button big" + (you.done ? "" : " main"), "aria-pressed": String(Boolean(you.done)), onclick: () => { put({ done: !you.done }); paint(); } }, you.done ? "Decided ✓ (change my mind)" : "I have decided")) : []);
 }
@@ -121,7 +121,7 @@ else {
     view = news;
     drift = news.clock - Date.now() / 1000;
     if (turned || tray.isEmpty) you = { ...news.you };
-    for (const [key, held] of Object.entries(tray.wish)) you[key] = held && typeof held === "object" && key !== "asks" ? { ...you[key], ...held } : held;
+    if (tray.wish.round === news.round) for (const [key, held] of Object.entries(tray.wish)) you[key] = held && typeof held === "object" && key !== "asks" ? { ...you[key], ...held } : held;
     paint();
   }, (kind, words) => {
     if (kind === "gone") { tell("away", "This room is gone"); main.replaceChildren(h("h1", {}, "This room is gone"), h("p", {}, words), h("p", {}, h("a", { class: "button", href: "join" }, "Join another"))); return; }

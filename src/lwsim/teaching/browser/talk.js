@@ -9,7 +9,7 @@ export async function ask(method, path, secret, body) {
   const told = kind.includes("json") ? await answer.json() : await answer.text();
   if (!answer.ok) {
     const refused = new Error(told.says || "That did not work (" + answer.status + ").");
-    refused.refused = answer.status < 500;
+    refused.refused = answer.status < 500 && answer.status !== 423;  // 423: not just now, ask again
     refused.status = answer.status;
     throw refused;
   }
@@ -50,9 +50,9 @@ export async function follow(path, secret, seen, state) {
   }
 }
 
-/* Two wishes as one: the later wins, key by key; a split of money is taken whole. */
+/* Two wishes as one: the later wins, key by key; a split of money is taken whole. Nothing of another half-year comes along. */
 function merged(first, later) {
-  const both = { ...first };
+  const both = first.round === (later.round ?? first.round) ? { ...first } : {};
   for (const [key, held] of Object.entries(later)) {
     both[key] = held && typeof held === "object" && key !== "asks" ? { ...both[key], ...held } : held;
   }
@@ -90,7 +90,7 @@ export class Tray {
       } catch (lost) {
         if (lost.refused) { this.keep(this.wish); this.told("refused", lost.message); continue; }
         this.keep(merged(sent, this.wish));
-        this.told("away");
+        this.told("away", lost.status === 423 ? lost.message : "");
         await pause(AGAIN[Math.min(tries++, AGAIN.length - 1)]);
       }
     }
