@@ -230,3 +230,14 @@ def test_a_question_that_makes_no_sense_is_answered_in_words(tmp_path, lived):
     store = filled(tmp_path / "store", lived)
     with pytest.raises(InputError, match="tables: runs, yearly, weekly"):
         query(store, "select nothing from nowhere")
+
+
+@pytest.mark.parametrize(
+    "asked", ["copy (select 1) to '{}'", "select 1; copy (select 1) to '{}'", "attach '{}'", "", "drop view runs"]
+)
+def test_a_question_only_reads(tmp_path, lived, asked):
+    store, out = filled(tmp_path / "store", lived), tmp_path / "out.csv"
+    with pytest.raises(InputError, match="one question that only reads"):
+        query(store, asked.format(out))
+    assert not out.exists()
+    assert query(store, "describe runs").column_name[0] == "key"

@@ -26,10 +26,9 @@ SYNC_EVERY = 1.0
 
 
 class Spot(NamedTuple):
-    """Where a sound record stands in a journal."""
+    """Where a sound record stands in a journal, and what it says of itself."""
 
     key: str
-    path: Path
     start: int
     size: int
     error: str
@@ -90,17 +89,17 @@ def spots(path: Path) -> Iterator[Spot]:
             data = view[start : start + size] if start + size <= len(view) else b""
             if data and zlib.crc32(data) == check:
                 head = _head(data)
-                yield Spot(head["key"], path, start, size, head["error"], tuple(head["kept"]))
+                yield Spot(head["key"], start, size, head["error"], tuple(head["kept"]))
                 at = view.find(MARK, start + size)
             else:
                 at = view.find(MARK, at + 1)
 
 
-def read(spot: Spot) -> Record:
-    """The record at a spot."""
-    with spot.path.open("rb") as opened:
-        opened.seek(spot.start)
-        return decoded(opened.read(spot.size))
+def read(path: Path, start: int, size: int) -> Record:
+    """The record that stands there in a journal."""
+    with path.open("rb") as opened:
+        opened.seek(start)
+        return decoded(opened.read(size))
 
 
 def is_held(path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,8 +28,8 @@ def connection(store: Store) -> duckdb.DuckDBPyConnection:
     import duckdb
 
     found = duckdb.connect(":memory:")
-    waiting = store.waiting()[:MOST_WAITING]
-    fresh = rows([journal.read(spot) for spot in waiting])
+    waiting = islice(store.waiting(), MOST_WAITING)
+    fresh = rows([journal.read(path, spot.start, spot.size) for path, spot in waiting])
     for table, part in zip(TABLES, fresh, strict=True):
         found.register(f"waiting_{table}", part)
         settled = f"select * from read_parquet({_quoted(store.file(table))})" if store.file(table).exists() else ""
@@ -51,11 +52,16 @@ def _quoted(path: Any) -> str:
 
 
 def query(store: Store, sql: str) -> pd.DataFrame:
-    """What a question in SQL finds. Raises InputError for one that cannot be answered."""
+    """What one question in SQL finds; it only reads. Raises InputError for one that cannot be answered, or would do more."""
     import duckdb
 
     with connection(store) as found:
         try:
+            kinds = [statement.type for statement in found.extract_statements(sql)]
+            if kinds not in ([duckdb.StatementType.SELECT], [duckdb.StatementType.EXPLAIN]):
+                did = ", ".join(kind.name.lower() for kind in kinds) or "nothing"
+                way_out = "to keep an answer, use --csv or the shell's >"
+                raise InputError("query", "", did, "one question that only reads: select ...", way_out)
             answer = found.execute(sql)
             return answer.df() if answer.description else pd.DataFrame()
         except duckdb.Error as error:

@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +29,8 @@ FORMAT = 1
 AT_ONCE = 4096
 """Runs that are sorted at once, about: what settling a store of any size holds in memory, and a row group."""
 KEY_TYPE = f"S{KEY_LETTERS}"
+FOUND = np.dtype([("key", KEY_TYPE), ("journal", np.int32), ("start", np.int64), ("size", np.int64)])
+"""Where a record stands: its run's name, the number of its journal, its place in it. Fifty bytes, however many there are."""
 SUMS = "checksums.json"
 LONGEST_FOOTER = 1_000_000
 """Bytes at the end of a file that are compared to tell a sound file from a damaged one."""
@@ -112,21 +114,16 @@ class Store:
         found = sorted((self.folder / "journals").glob("*.journal"))
         return [path for path in found if not (dead and journal.is_held(path))]
 
-    def waiting(self) -> list[Spot]:
-        """Every sound record in the journals."""
-        return [spot for path in self.journals() for spot in journal.spots(path)]
+    def waiting(self) -> Iterator[tuple[Path, Spot]]:
+        """Every sound record in the journals, with its journal."""
+        return ((path, spot) for path in self.journals() for spot in journal.spots(path))
 
     def known(self, weekly: Sequence[str] = ()) -> Known:
         """The runs there are. weekly: measures that must have been kept by week, or the run does not count."""
         done, failed = self._settled_keys(weekly)
-        for path in self.journals():
-            for spot in journal.spots(path):
-                if spot.error:
-                    failed.append(np.array([spot.key], dtype=KEY_TYPE))
-                elif set(weekly) <= set(spot.kept):
-                    done.append(np.array([spot.key], dtype=KEY_TYPE))
-        nothing = np.empty(0, dtype=KEY_TYPE)
-        return Known(np.unique(np.concatenate([nothing, *done])), np.unique(np.concatenate([nothing, *failed])))
+        failed.append(_names(spot.key for _, spot in self.waiting() if spot.error))
+        done.append(_names(spot.key for _, spot in self.waiting() if not spot.error and set(weekly) <= set(spot.kept)))
+        return Known(np.unique(np.concatenate(done)), np.unique(np.concatenate(failed)))
 
     def failures(self, begins: str = "") -> np.ndarray:
         """Names of failed runs whose error begins so."""
@@ -137,8 +134,8 @@ class Store:
             table = self._columns(RUNS, ["key", "error"])
             failed = pc.and_(pc.not_equal(table["error"], ""), pc.starts_with(table["error"], begins))
             found.append(_keys(table.filter(failed)["key"]))
-        waiting = [spot.key for spot in self.waiting() if spot.error and spot.error.startswith(begins)]
-        return np.unique(np.concatenate([*found, np.array(waiting, dtype=KEY_TYPE)]))
+        found.append(_names(spot.key for _, spot in self.waiting() if spot.error and spot.error.startswith(begins)))
+        return np.unique(np.concatenate(found))
 
     def _settled_keys(self, weekly: Sequence[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """Names in the Parquet files: lived runs whose numbers are there, and failed ones."""
@@ -222,28 +219,30 @@ class Store:
         with holding(self.folder / "lock"):
             self._sweep()
             journals = self.journals(dead=True)
-            found = [spot for path in journals for spot in journal.spots(path)]
-            if found or not self.file(RUNS).exists():
-                self._rewrite(found)
+            found = np.fromiter(_found(journals), dtype=FOUND)
+            if len(found) or not self.file(RUNS).exists():
+                self._rewrite(journals, found)
                 self._keep_sums()
             for path in journals:
                 path.unlink(missing_ok=True)
 
-    def _rewrite(self, spots: list[Spot]) -> None:
-        """Write the three files anew, a range of names at a time; the runs' own file last, for it makes the others count."""
+    def _rewrite(self, journals: list[Path], found: np.ndarray) -> None:
+        """Write the three files anew, a range of names at a time; the runs' own file last, for it makes the others count.
+
+        found: (records,) FOUND, where each record of the journals stands.
+        """
         old = _keys(self._columns(RUNS, ["key"])["key"]) if self.file(RUNS).exists() else np.empty(0, dtype=KEY_TYPE)
-        new = np.array([spot.key for spot in spots], dtype=KEY_TYPE)
-        count = len(np.union1d(old, new))
+        count = len(np.union1d(old, found["key"]))
         ranges = list(_ranges(max(1, -(-count // AT_ONCE))))
-        spots = sorted(spots, key=lambda spot: spot.key)
+        found = found[np.argsort(found["key"], kind="stable")]
         with contextlib.ExitStack() as stack:
             paths = {table: stack.enter_context(swapped_in(self.file(table))) for table in TABLES}
             columns = {table: self._schema(table) for table in TABLES}
             writers = {table: stack.enter_context(_writer(paths[table], columns[table])) for table in TABLES}
-            names = [spot.key for spot in spots]
             for low, high in ranges:
-                first, last = np.searchsorted(names, [low, high]) if names else (0, 0)
-                fresh = rows([journal.read(spot) for spot in spots[first:last]])
+                first, last = np.searchsorted(found["key"], np.array([low, high], dtype=KEY_TYPE))
+                here = found[["journal", "start", "size"]][first:last].tolist()
+                fresh = rows([journal.read(journals[at], start, size) for at, start, size in here])
                 for table, part in zip(TABLES, fresh, strict=True):
                     whole = merged(table, [columns[table].empty_table(), self._range(table, low, high), part])
                     if whole.num_rows:
@@ -271,6 +270,18 @@ def _ranges(count: int) -> Iterator[tuple[str, str]]:
     """The names from first to last in so many even ranges, each from a name up to another."""
     edges = [f"{at * 16**8 // count:08x}" for at in range(count)] + ["g"]
     yield from itertools.pairwise(edges)
+
+
+def _names(keys: Iterable[str]) -> np.ndarray:
+    """Names of runs as an array of bytes."""
+    return np.fromiter((key.encode() for key in keys), dtype=KEY_TYPE)
+
+
+def _found(journals: Sequence[Path]) -> Iterator[tuple[bytes, int, int, int]]:
+    """Where each sound record of some journals stands."""
+    for at, path in enumerate(journals):
+        for spot in journal.spots(path):
+            yield spot.key.encode(), at, spot.start, spot.size
 
 
 def _keys(column: Any) -> np.ndarray:
