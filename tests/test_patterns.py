@@ -64,3 +64,13 @@ def test_the_pattern_does_not_come_out(name, experiment):
     found = experiment(name)
     numbers = found.run()
     assert not found.is_shown(numbers), numbers
+
+
+@pytest.mark.slow
+def test_published_changes_do_here_what_their_studies_found(experiment):
+    """A front door, doubled treatment, smaller caseloads, peer workers, joined agencies: means where the studies leave room."""
+    changes = experiment("../published-changes")
+    found = changes.run()
+    assert len(found) == 7
+    assert [change.title for change, came in found if not changes.agrees(change, came)] == []
+    assert abs(found[0][1].mean) > 3 * abs(found[3][1].mean), "a front door moves referrals; caseloads hardly move admissions"

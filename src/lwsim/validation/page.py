@@ -23,7 +23,8 @@ warm-up years and then {years} years, which are compared. The published figures 
 moved by the published deprivation gradient, or an end left open where its posts or beds for the need differ from England's.
 **Simulated** is the mean over the runs and, after ±, their standard deviation. A pattern **holds** when the mean lies in the
 range, which is the sources' own spread; where one figure stands alone it is {either_way:.0%} either way. Where each range is
-from stands below.
+from stands below. Published *changes* (a front door, doubled treatment, smaller caseloads) are made in
+`experiments/published-changes/`, beside what their studies found.
 """
 
 
