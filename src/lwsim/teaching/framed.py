@@ -44,11 +44,17 @@ def framed(sheet: Sheet, bar: Sequence[BarPage]) -> str:
 
 
 def _links(sheet: Sheet, bar: Sequence[BarPage]) -> str:
-    """The bar's links; the one whose room this page stands in is the current one."""
-    room = sheet.path.split("/", maxsplit=1)[0]
-    here = ' aria-current="page"'
+    """The bar's pages, on a phone behind a button; this page is the current one, or the one that leads to its room."""
+    here = next((one for one in bar if one.path == sheet.path), None) or next(
+        (one for one in bar if one.path.split("/")[0] == sheet.path.split("/")[0]), None
+    )
+    current = ' aria-current="page"'
+    title = escape(here.title if here else "Pages")
     links = [
-        f'<a href="../{escape(one.path.lstrip("/"))}"{here if one.path.split("/")[0] == room else ""}>{escape(one.title)}</a>'
-        for one in bar
+        f'<a href="../{escape(one.path.lstrip("/"))}"{current if one is here else ""}>{escape(one.title)}</a>' for one in bar
     ]
-    return f'<nav aria-label="Pages">{"".join(links)}</nav>'
+    button = (
+        '<button type="button" class="button" aria-expanded="false" aria-controls="pages">'
+        f'{title} <span aria-hidden="true">▾</span><span class="unseen">: choose a page</span></button>'
+    )
+    return f'<nav aria-label="Pages">{button}<div class="pages" id="pages">{"".join(links)}</div></nav>'

@@ -27,9 +27,10 @@ SHEETS = (
     Sheet("class/wall", "wall.js", "The projector", "wall", has_bar=False),
     Sheet("learn/all", "learn.js", "Learn", "learn", has_bar=True),
     Sheet("learn/lesson", "lesson.js", "A lesson", "lesson", has_bar=True),
+    Sheet("learn/glossary", "glossary.js", "Words", "glossary", has_bar=True),
 )
 """A room's code and a secret stand after the #, which browsers send to nobody."""
-BAR = (BarPage("learn/all", "Learn"), BarPage("class/desk", "Class"))
+BAR = (BarPage("learn/all", "Learn"), BarPage("class/desk", "Class"), BarPage("learn/glossary", "Words"))
 """What of these pages stands in the bar, after the planner's."""
 FIRST = {"class": "join", "learn": "all"}
 """What an address to type leads to."""

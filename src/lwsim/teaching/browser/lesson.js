@@ -1,4 +1,5 @@
 /* A lesson: predict, run, see, explain. What happened is asked for only once a line has been drawn. */
+import { underlined } from "../look/terms.js";
 import { chart, h } from "./draw.js";
 import { pad } from "./pad.js";
 import { ring } from "./ring.js";
@@ -15,7 +16,7 @@ async function ask(path, body) {
 }
 const run = (body) => ask("/run", body);
 /* The server's own Markdown: made from a checked file with raw HTML switched off. */
-const prose = (html) => { const it = h("div", { class: "prose" }); it.innerHTML = html; return it; };
+const prose = (html) => { const it = h("div", { class: "prose" }); it.innerHTML = html; underlined(it); return it; };
 const step = (id, title, ...children) => h("section", { id, "aria-labelledby": id + "-title" }, h("h2", { id: id + "-title", tabindex: "-1" }, title), ...children);
 
 async function ready(body, told) {

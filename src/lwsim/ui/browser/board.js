@@ -1,11 +1,12 @@
 /* All charts of a comparison: need met and capacity built side by side, then every theme; and what can be kept. */
 import { Chart } from "./chart.js";
+import { Words } from "./terms.js";
 import { picture, saved } from "./file.js";
 
 const HEADS = ["need_met", "capacity_change"];
 
 export const Board = {
-  components: { Chart },
+  components: { Chart, Words },
   data: () => ({ copied: false }),
   watch: { kept(now) { if (now.id) saved(now, this.content); } },
   computed: {
@@ -57,7 +58,7 @@ export const Board = {
         <span class="unseen" role="status">{{ copied ? 'The link is copied.' : '' }}</span><span v-if="copied" class="soft" aria-hidden="true">Link copied</span>
       </div>
       <div class="pair"><chart v-for="one in heads" :key="one.chart.name" v-bind="one" :weeks="weeks" :horizon="horizon" :has-bands="has_bands" tall></chart></div>
-      <p v-if="has_bands" class="soft small">Line: the average over plausible worlds. Shaded: nine worlds in ten.</p>
+      <p v-if="has_bands" class="soft small"><words text="Line: the average over plausible worlds. Shaded: nine worlds in ten."/></p>
       <div class="ways"><h2>And what else changes</h2></div>
       <div class="many"><div v-for="one in rest" :key="one.chart.name"><p class="eyebrow">{{ one.chart.theme }}</p>
         <chart v-bind="one" :weeks="weeks" :horizon="horizon" :has-bands="has_bands"></chart></div></div>

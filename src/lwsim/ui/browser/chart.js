@@ -1,4 +1,5 @@
 /* A chart over time: lines with bands, labels at their ends, the week a lead changes hands; uPlot draws the canvas. */
+import { Words } from "./terms.js";
 import uPlot from "./vendor/uPlot.esm.js";
 
 const DASHES = [[], [8, 3], [2, 3], [10, 3, 2, 3]];
@@ -114,6 +115,7 @@ function options(chart, state, width, height) {
 }
 
 export const Chart = {
+  components: { Words },
   props: { chart: Object, lines: Array, weeks: Number, horizon: Number, hasBands: Boolean, tall: Boolean },
   data: () => ({ tip: null }),
   mounted() {
@@ -162,7 +164,7 @@ export const Chart = {
   },
   template: `
     <figure class="chart">
-      <figcaption><b>{{ chart.title }}</b><span>{{ chart.says }}</span></figcaption>
+      <figcaption><b><words :text="chart.title"/></b><span><words :text="chart.says"/></span></figcaption>
       <div class="unit" aria-hidden="true">{{ chart.unit }}</div>
       <div ref="plot" class="plot" role="img" :aria-label="chart.told">
         <div v-if="tip" class="tip" :style="tip.style" aria-hidden="true"><div class="soft">week {{ tip.week }}</div>

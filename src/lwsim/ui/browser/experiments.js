@@ -1,6 +1,7 @@
 /* Experiments: the shelf with how far each is; one experiment's results as dots with intervals, maps and tables. */
 import { saved } from "./file.js";
 import { shade } from "./tensions.js";
+import { Words } from "./terms.js";
 
 const STATES = ["finished", "running", "stopped", "broken off", "not run", "faulty"];
 const within = (text, words) => words.toLowerCase().split(/\s+/).filter(Boolean).every((word) => text.toLowerCase().includes(word));
@@ -84,7 +85,7 @@ const Panels = {
 };
 
 export const Experiment = {
-  components: { Dots, Panels },
+  components: { Dots, Panels, Words },
   watch: { kept(now) { if (now.id) { saved(now, this.content); this.making = false; } }, trouble() { this.making = false; } },
   data: () => ({ sought: "", making: false }),
   created() { this.sought = this.find || ""; },
@@ -113,7 +114,7 @@ export const Experiment = {
     </template>
     <p v-if="item.has_results && !view && !trouble" class="soft" role="status">The results are being worked out.</p>
     <template v-if="view">
-      <p class="lead">{{ view.lead }}</p>
+      <p class="lead"><words :text="view.lead"/></p>
       <Panels v-if="view.map" :map="view.map" :lead="view.lead"/>
       <p v-if="view.scale" class="key"><span><i class="swatch dot on"></i>{{ chosen.view === 'regret' ? 'in the mean' : chosen.view === 'leans' ? 'in all' : 'mean' }}</span><span v-if="chosen.view !== 'regret'"><i class="swatch bold"></i>95% interval{{ chosen.view === 'leans' ? '' : ' of the mean' }}</span><span v-if="chosen.view !== 'leans'"><i class="swatch thin"></i>{{ chosen.view === 'regret' ? 'to the worst world' : 'nine worlds in ten' }}</span></p>
       <Dots v-if="view.rows.length" :view="view" :rows="shown" :name="title"/>

@@ -1,6 +1,7 @@
 /* The living picture: every practitioner, tie and person in support as a mark that moves, week by week, on one canvas. */
 import { drawing } from "./inside_drawing.js";
 import { telling } from "./inside_words.js";
+import { Words } from "./terms.js";
 
 const WIDTHS = { communities: 4, services: 5, groups: 5, posts: 8, ties: 3, moves: 3 };
 const DETAILS = { post: "practitioner", service: "service", group: "voluntary group", community: "community" };
@@ -22,6 +23,7 @@ export function weeksOf(data) {
 }
 
 export const Inside = {
+  components: { Words },
   mixins: [drawing, telling],
   data: () => ({ week: 0, playing: false, speed: 1, chosen: null, last: -1, calm: matchMedia("(prefers-reduced-motion: reduce)").matches, rate: 0 }),
   created() { this.film = []; this.asked = -1; },
@@ -130,17 +132,17 @@ export const Inside = {
       </select>
       <template v-if="colleagues.length"><label for="colleague">One of its practitioners</label>
         <select id="colleague" class="select" value="" @change="chooseKey($event.target.value)"><option value="">choose</option><option v-for="one in colleagues" :key="one.key" :value="one.key">{{ one.label }}</option></select></template>
-      <div v-if="state" class="agent"><h2>{{ state.title }}</h2><p class="soft">{{ state.kind }}</p>
+      <div v-if="state" class="agent"><h2>{{ state.title }}</h2><p class="soft"><words :text="state.kind"/></p>
         <table v-if="state.lines.length" class="numbers"><thead><tr><th scope="col">This {{ kindOf(chosen) }}</th><th scope="col">Week {{ week }}</th><th scope="col">Week 0</th></tr></thead>
-          <tbody><tr v-for="one in state.lines" :key="one.name"><th scope="row">{{ one.name }}</th><td>{{ one.now }}</td><td>{{ one.before }}</td></tr></tbody></table>
+          <tbody><tr v-for="one in state.lines" :key="one.name"><th scope="row"><words :text="one.name"/></th><td>{{ one.now }}</td><td>{{ one.before }}</td></tr></tbody></table>
         <template v-if="state.ties"><h3>Knows well enough to call: {{ state.tied }}</h3><ul><li v-for="one in state.ties" :key="one">{{ one }}</li></ul></template>
       </div>
       <div class="legend"><h2>What is what</h2>
         <ul>
-          <li><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8" class="l-sunk"/><circle cx="10" cy="10" r="5" class="l-warn half"/><circle cx="10" cy="10" r="3.6" class="l-warn"/></svg> a community; filled: in distress; darkest: with no service or group. Its rim: social capital</li>
-          <li><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2 18 10 10 18 2 10Z" class="l-good"/></svg> a voluntary group; area: people it supports</li>
-          <li><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="4" cy="10" r="3.2" class="l-ink"/><rect x="8" y="7" width="5.6" height="5.6" class="l-ink"/><path d="M17 6.5 19.8 12.6 14.4 12.6Z" class="l-ink"/></svg> a clinician, support worker, peer worker</li>
-          <li><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="5" cy="10" r="3.2" class="l-open"/><circle cx="14" cy="10" r="3.2" class="l-dash"/></svg> burnt out; a post that is empty</li>
+          <li><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="10" cy="10" r="8" class="l-sunk"/><circle cx="10" cy="10" r="5" class="l-warn half"/><circle cx="10" cy="10" r="3.6" class="l-warn"/></svg> <span><words text="a community; filled: in distress; darkest: with no service or group. Its rim: social capital"/></span></li>
+          <li><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 2 18 10 10 18 2 10Z" class="l-good"/></svg> <span><words text="a voluntary group; area: people it supports"/></span></li>
+          <li><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="4" cy="10" r="3.2" class="l-ink"/><rect x="8" y="7" width="5.6" height="5.6" class="l-ink"/><path d="M17 6.5 19.8 12.6 14.4 12.6Z" class="l-ink"/></svg> <span><words text="a clinician, support worker, peer worker"/></span></li>
+          <li><svg viewBox="0 0 20 20" aria-hidden="true"><circle cx="5" cy="10" r="3.2" class="l-open"/><circle cx="14" cy="10" r="3.2" class="l-dash"/></svg> <span><words text="burnt out; a post that is empty"/></span></li>
           <li><svg viewBox="0 0 20 20" aria-hidden="true"><rect x="3" y="5" width="4" height="4" class="l-s1"/><rect x="10" y="6.3" width="5" height="1.7" class="l-s2"/><rect x="10" y="12" width="5" height="1.7" class="l-ink"/></svg> a person in care; waiting; at the door</li>
           <li><svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 15 18 5" class="l-line"/></svg> two who know each other well enough to call</li>
         </ul>

@@ -1,4 +1,5 @@
 /* Journeys: whom to follow, and one person's two lives side by side. */
+import { Words } from "./terms.js";
 
 export const Seek = {
   methods: { pick(key, value) { this.choose({ [key]: value, ...(key === "person" ? {} : { person: "" }) }); } },
@@ -21,6 +22,7 @@ export const Seek = {
 };
 
 export const Lives = {
+  components: { Words },
   methods: {
     letter(slot) { return "ABCD"[slot]; },
     wide(stay) { return `${100 * (stay.last - stay.first + 1) / (this.person.weeks + 1)}%`; },
@@ -29,7 +31,7 @@ export const Lives = {
   template: `
   <section v-if="person" class="lw lives" aria-live="polite">
     <h2>{{ person.name }}</h2>
-    <p class="soft">{{ person.about }}</p>
+    <p class="soft"><words :text="person.about"/></p>
     <div class="strips" role="img" :aria-label="'Where ' + person.name + ' is, week by week, in both systems; the table below says the same in words'">
       <div v-for="(strip, n) in person.strips" :key="n" class="strip">
         <span class="who"><span class="token" :class="'k' + (slots[n] + 1)">{{ letter(slots[n]) }}</span> {{ strip.title }}</span>
@@ -48,7 +50,7 @@ export const Lives = {
         <tbody>
           <tr v-for="row in person.rows" :key="row.week" :class="{ parts: row.parts }">
             <th scope="row">{{ row.when }}<small v-if="row.parts">here they part</small></th>
-            <td v-for="(text, n) in row.texts" :key="n" :data-side="letter(slots[n])">{{ text }}</td>
+            <td v-for="(text, n) in row.texts" :key="n" :data-side="letter(slots[n])"><words :text="text"/></td>
           </tr>
         </tbody>
       </table>
@@ -56,7 +58,7 @@ export const Lives = {
     <div class="scroll" tabindex="0" role="region" aria-label="The two lives added up"><table class="numbers sums">
       <caption class="unseen">The two lives added up</caption>
       <thead><tr><th scope="col">In all</th><th v-for="(title, n) in titles" :key="n" scope="col">{{ title }}</th></tr></thead>
-      <tbody><tr v-for="one in person.counts" :key="one.says"><th scope="row">{{ one.says }}</th><td v-for="(value, n) in one.values" :key="n">{{ value }}</td></tr></tbody>
+      <tbody><tr v-for="one in person.counts" :key="one.says"><th scope="row"><words :text="one.says"/></th><td v-for="(value, n) in one.values" :key="n">{{ value }}</td></tr></tbody>
     </table></div>
   </section>`,
 };

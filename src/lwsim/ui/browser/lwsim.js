@@ -9,4 +9,5 @@ export { TensionControls, TensionMap } from "./tensions.js";
 export { Assumptions, Loops, Sides, Tabs, Taken } from "./why.js";
 export { Verdict } from "./verdict.js";
 export { Lives, Seek } from "./journeys.js";
+export { Opening } from "./opening.js";
 export { Tables } from "./tables.js";

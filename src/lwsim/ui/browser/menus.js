@@ -15,3 +15,15 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("change", (event) => { const menu = event.target.closest("details.menu"); if (menu) menu.open = false; });
+
+/* On a phone the bar's pages stand behind a button: it opens them, and they close as menus do. */
+const pagesButton = () => document.querySelector(".bar nav > .button");
+const put = (isOpen) => pagesButton()?.setAttribute("aria-expanded", String(isOpen));
+const isOpen = () => pagesButton()?.getAttribute("aria-expanded") === "true";
+
+document.addEventListener("click", (event) => put(pagesButton()?.contains(event.target) && !isOpen()));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !isOpen()) return;
+  if (pagesButton().parentElement.contains(document.activeElement)) pagesButton().focus();
+  put(false);
+});

@@ -1,4 +1,5 @@
 /* Sliders with a name, both ends said, and a sentence that changes as they move. */
+import { Words } from "./terms.js";
 
 const SETTLED = 1500;
 
@@ -15,6 +16,7 @@ const holding = {
 
 /* One force, with where an ordinary system stands today. */
 export const ForceSlider = {
+  components: { Words },
   mixins: [holding],
   props: { force: Object, setting: Number, owner: String },
   emits: ["moving", "moved"],
@@ -26,13 +28,13 @@ export const ForceSlider = {
   watch: { setting(now) { this.echo(now); } },
   template: `
     <div class="force">
-      <div class="poles" aria-hidden="true"><b>{{ force.title }}</b><span>{{ force.left }}</span><span>{{ force.right }}</span></div>
+      <div class="poles"><b><words :text="force.title"/></b><span aria-hidden="true">{{ force.left }}</span><span aria-hidden="true">{{ force.right }}</span></div>
       <div class="rail">
         <span class="today" :style="{ left: 'calc(.575rem + (100% - 1.15rem) * ' + force.today + ')' }" title="An ordinary system today"></span>
         <input class="slide" type="range" min="0" max="1" step="0.01" :value="value" :aria-label="name"
           :aria-valuetext="value.toFixed(2) + ': ' + says" :style="{ '--at': 100 * value + '%' }" @input="input" @change="change_">
       </div>
-      <p class="says">{{ says }}</p>
+      <p class="says"><words :text="says"/></p>
     </div>`,
 };
 

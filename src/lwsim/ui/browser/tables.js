@@ -1,9 +1,11 @@
 /* My place: a place's sheets as tables to edit, with what is wrong under its cell. */
 import { saved } from "./file.js";
+import { Words } from "./terms.js";
 
 const MOST = 3_000_000;
 
 export const Tables = {
+  components: { Words },
   watch: { kept(now) { if (now.id) saved(now, this.content); } },
   data: () => ({ refused: "" }),
   computed: {
@@ -52,10 +54,10 @@ export const Tables = {
     </div>
     <div class="scroll" tabindex="0" role="region" :aria-label="'Sheet ' + shown.title">
       <table class="numbers cells">
-        <thead v-if="!isPlace"><tr><th v-for="one in shown.columns" :key="one.heading" scope="col">{{ one.heading }}<small>{{ one.says }}</small></th><th scope="col"><span class="unseen">Take out</span></th></tr></thead>
+        <thead v-if="!isPlace"><tr><th v-for="one in shown.columns" :key="one.heading" scope="col">{{ one.heading }}<small><words :text="one.says"/></small></th><th scope="col"><span class="unseen">Take out</span></th></tr></thead>
         <tbody>
           <tr v-for="row in shown.rows" :key="shown.title + row.number">
-            <th v-if="isPlace" scope="row">{{ column(row, 0).heading }}<small>{{ column(row, 0).says }}</small></th>
+            <th v-if="isPlace" scope="row">{{ column(row, 0).heading }}<small><words :text="column(row, 0).says"/></small></th>
             <td v-for="(cell, c) in row.cells" :key="cell.at" :class="column(row, c).sort.replace(' ', '-')">
               <select v-if="column(row, c).choices.length" class="select" :value="cell.value" :aria-label="label(row, c)" :aria-invalid="cell.fault ? 'true' : null" :aria-describedby="cell.fault ? 'f' + cell.at : null" @change="set(row, cell, $event.target.value)">
                 <option v-if="!column(row, c).choices.includes(cell.value)" :value="cell.value">{{ cell.value }}</option><option v-for="one in column(row, c).choices" :key="one">{{ one }}</option></select>

@@ -1,4 +1,5 @@
 /* The map of tensions and the frontier between now and later: two drawings of the same settings, each a hover from the other. */
+import { Words } from "./terms.js";
 
 /* Cividis, read at nine places: as dark and light for colour-blind eyes as for others. */
 const RAMP = [[0, 32, 77], [0, 52, 110], [55, 75, 108], [87, 97, 110], [116, 119, 120], [148, 142, 119], [182, 166, 108], [219, 192, 85], [255, 234, 70]];
@@ -42,6 +43,7 @@ function ticks(low, high, about = 5) {
 }
 
 export const TensionMap = {
+  components: { Words },
   data: () => ({ at: null }),
   computed: {
     steps() { return this.view.steps || 3; },
@@ -143,7 +145,7 @@ export const TensionMap = {
   <div class="lw tension">
     <div class="sheets">
       <figure>
-        <figcaption><b>{{ view.title }}</b> <span>{{ view.unit }}, by {{ view.across.key }} and {{ view.up.key }}; {{ view.third.key }} held at {{ view.held.toFixed(2) }}</span></figcaption>
+        <figcaption><b><words :text="view.title"/></b> <span>{{ view.unit }}, by {{ view.across.key }} and {{ view.up.key }}; {{ view.third.key }} held at {{ view.held.toFixed(2) }}</span></figcaption>
         <svg :viewBox="'0 0 ${SIDE} ${SIDE}'" role="group" tabindex="0" :aria-label="'Map. ' + view.says.join(' ') + ' Arrow keys move over the settings; the table below holds them all.'" @keydown="move" @pointerleave="at = null">
           <g v-for="tile in tiles" :key="tile.cell.x + ' ' + tile.cell.y" @pointerenter="at = tile.cell">
             <rect :x="tile.x" :y="tile.y" :width="tile.w + .4" :height="tile.h + .4" :fill="tile.fill"/>
@@ -196,7 +198,7 @@ export const TensionMap = {
           </g>
           <text v-for="one in labels" :key="'l' + one.point.slot" :x="one.x" :y="one.y" class="name" :class="'ink' + one.point.slot" aria-hidden="true">{{ one.point.label }}</text>
         </svg>
-        <p class="key"><span><i class="swatch dot on"></i>on the frontier</span><span><i class="swatch dot unsure"></i>perhaps on it</span><span><i class="swatch dot off"></i>another setting is better at both</span><span v-if="view.before.length"><i class="swatch ring"></i>with today's staff and money</span><span v-if="view.worlds > 2">whiskers: 95% interval of where a scenario stands on the map</span></p>
+        <p class="key"><span><i class="swatch dot on"></i><span><words text="on the frontier"/></span></span><span><i class="swatch dot unsure"></i>perhaps on it</span><span><i class="swatch dot off"></i>another setting is better at both</span><span v-if="view.before.length"><i class="swatch ring"></i>with today's staff and money</span><span v-if="view.worlds > 2">whiskers: 95% interval of where a scenario stands on the map</span></p>
       </figure>
     </div>
     <p class="told" aria-live="polite">{{ told || 'Point at a setting, or use the arrow keys on the map, to read it here.' }}</p>

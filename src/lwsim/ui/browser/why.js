@@ -1,4 +1,6 @@
 /* Why: what made the difference, the loops that carry it, and every assumption that it rests on. */
+import { Words } from "./terms.js";
+
 const CARRY = { carries: "as the link says", against: "against the link: other causes pull harder", quiet: "neither end moved", pulled: "only one end moved" };
 const R = 150, CX = 260, CY = 205;
 
@@ -18,6 +20,7 @@ export const Sides = {
 };
 
 export const Taken = {
+  components: { Words },
   data: () => ({ open: false }),
   template: `
   <div class="lw taken">
@@ -26,19 +29,20 @@ export const Taken = {
       <slot></slot>
     </div>
     <template v-if="view.rows">
-      <p class="lead">{{ view.says }}</p>
+      <p class="lead"><words :text="view.says"/></p>
       <div v-if="view.drawing" class="drawing" v-html="view.drawing"></div>
-      <p class="soft small">{{ note }}</p>
+      <p class="soft small"><words :text="note"/></p>
       <details class="whole" :open="!view.drawing"><summary>All as a table</summary>
         <div class="scroll" tabindex="0" role="region" aria-label="All parts as a table"><table class="numbers">
           <thead><tr><th scope="col">Part</th><th scope="col">What is shown</th><th scope="col">{{ unit }}</th><th scope="col">95% interval of the mean</th><th scope="col">Told from nothing</th><th scope="col" class="words">What it is</th></tr></thead>
-          <tbody><tr v-for="row in view.rows" :key="row.kind + row.part"><th scope="row">{{ row.part }}</th><td>{{ row.kind }}</td><td>{{ row.mean }}</td><td>{{ row.range }}</td><td>{{ row.told || '–' }}</td><td class="words">{{ row.says }}</td></tr></tbody>
+          <tbody><tr v-for="row in view.rows" :key="row.kind + row.part"><th scope="row">{{ row.part }}</th><td>{{ row.kind }}</td><td>{{ row.mean }}</td><td>{{ row.range }}</td><td>{{ row.told || '–' }}</td><td class="words"><words :text="row.says"/></td></tr></tbody>
         </table></div></details>
     </template>
   </div>`,
 };
 
 export const Loops = {
+  components: { Words },
   data() { return { at: null }; },
   computed: {
     loop() { return this.loops.find((one) => one.name === this.here) ?? this.loops[0]; },
@@ -78,7 +82,7 @@ export const Loops = {
     </ul></nav>
     <section :aria-label="loop.title">
       <h2>{{ loop.title }} <small>{{ loop.kind === 'reinforcing' ? 'reinforcing: feeds itself' : 'balancing: holds itself back' }}</small></h2>
-      <p>{{ loop.says }}</p><p class="soft">{{ loop.now }}</p>
+      <p><words :text="loop.says"/></p><p class="soft"><words :text="loop.now"/></p>
       <div class="ring-and-list">
         <svg viewBox="0 0 520 410" role="img" :aria-label="loop.title + ', a ' + loop.kind + ' loop. ' + loop.now + ' The list beside it says every link.'">
           <text x="${CX}" y="${CY + 12}" text-anchor="middle" class="heart">{{ loop.kind === 'reinforcing' ? 'R' : 'B' }}</text>
@@ -95,7 +99,7 @@ export const Loops = {
         </svg>
         <ol class="links"><li v-for="(link, i) in loop.links" :key="i" :class="{ here: at === i }" @pointerenter="at = i" @pointerleave="at = null">
           <b>{{ loop.nodes[i].title }}</b> <span class="sign">{{ link.sign > 0 ? 'more → more' : 'more → less' }}</span> <b>{{ loop.nodes[(i + 1) % loop.nodes.length].title }}</b>
-          <p>{{ link.says }} <span class="soft">({{ link.switch ? 'mechanism ' + link.by : link.works }})</span></p>
+          <p><words :text="link.says"/> <span class="soft">({{ link.switch ? 'mechanism ' + link.by : link.works }})</span></p>
           <p><i class="pip" :class="link.carry"></i> {{ titles[0] }} to {{ titles[1] }}: {{ loop.nodes[i].apart }}, then {{ loop.nodes[(i + 1) % loop.nodes.length].apart }}: <b>{{ told(link.carry) }}</b></p>
         </li></ol>
       </div>
@@ -111,6 +115,7 @@ const ORDER = { measured: 0, literature: 1, expert: 2, calibrated: 3, assumed: 4
 const figure = (value) => Math.abs(value) >= 1000 ? value.toLocaleString("en-GB", { maximumFractionDigits: 0 }) : String(Number(value.toPrecision(6)));
 
 export const Assumptions = {
+  components: { Words },
   data: () => ({ sought: "", standing: "", room: "", by: "room", down: false, open: null, trying: {}, most: 40 }),
   created() { this.sought = this.find || ""; },
   computed: {
@@ -156,7 +161,7 @@ export const Assumptions = {
         <div v-if="open === one.name" class="foot-of">
           <dl>
             <dt>Value and range</dt><dd>{{ figure(one.value) }} {{ one.unit }}; plausible from {{ figure(one.low) }} to {{ figure(one.high) }}</dd>
-            <dt>Standing</dt><dd>{{ one.standing }}</dd>
+            <dt><words text="Standing"/></dt><dd>{{ one.standing }}</dd>
             <dt>Source</dt><dd>{{ one.source }}<ul><li v-for="it in one.sources" :key="it.cite"><a v-if="it.url" :href="it.url" target="_blank" rel="noopener noreferrer">{{ it.cite }}</a><template v-else>{{ it.cite }}</template></li></ul></dd>
             <template v-if="one.settled"><dt>What would settle it</dt><dd>{{ one.settled }}</dd></template>
             <dt>Where it stands</dt><dd><code>{{ one.where }}</code></dd>

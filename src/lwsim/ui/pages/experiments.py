@@ -15,6 +15,7 @@ from ...wording import by_year
 from .. import session
 from ..experiments_view import VIEWS, Look, results_view, views_of
 from ..keeping import Kept, file_name
+from ..parts.browser import Opening
 from ..parts.experiments import Experiment, Shelf
 from ..reading import page_of, use_answer_of, use_shelf
 from ..state import State
@@ -66,9 +67,7 @@ def Experiments() -> None:
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         if item is None:
             ipyvue.Html.element(tag="h1", children=["Experiments"])
-            with ipyvue.Html.element(tag="div", class_="opening"):
-                ipyvue.Html.element(tag="p", children=[SAYS])
-            ipyvue.Html.element(tag="p", class_="soft", children=[MANNERS])
+            Opening(says=SAYS, more=MANNERS)
             unknown = f"There is no experiment {name[:60]} here." if name else ""
             Shelf(
                 items=items,
@@ -113,8 +112,7 @@ def One(item: dict[str, Any]) -> None:
 
     with ipyvue.Html.element(tag="div"):
         ipyvue.Html.element(tag="h1", children=[item["title"]])
-        with ipyvue.Html.element(tag="div", class_="opening"):
-            ipyvue.Html.element(tag="p", children=[item["question"]])
+        Opening(says=item["question"])
         Experiment(
             item=item,
             about=found.sheet.about if found else "",

@@ -12,6 +12,7 @@ from ...errors import InputError
 from ...journeys.question import JourneyQuestion
 from .. import asking, session
 from ..journeys_view import Look, at_random, choices, look_of, view
+from ..parts.browser import Opening
 from ..parts.deep import Progress
 from ..parts.people import Lives, Seek
 from ..state import State
@@ -50,12 +51,10 @@ def Journeys() -> None:
 
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         ipyvue.Html.element(tag="h1", children=[f"{state.place.title}: the same people in two systems"])
-        with ipyvue.Html.element(tag="div", class_="opening"):
-            ipyvue.Html.element(
-                tag="p", children=[shown["context"] if shown else "Their lives are being lived, in both systems."]
-            )
-        if shown:
-            ipyvue.Html.element(tag="p", class_="soft", children=[shown["caution"]])
+        Opening(
+            says=shown["context"] if shown else "Their lives are being lived, in both systems.",
+            more=shown["caution"] if shown else "",
+        )
         if not shown or wrong or waiting.fault:
             Progress(
                 done=0,

@@ -14,6 +14,7 @@ from ...errors import InputError
 from ...library import places
 from .. import session
 from ..keeping import Kept
+from ..parts.browser import Opening
 from ..parts.tables import Tables
 from ..place_draft import Draft, kept, kept_template, opened, view
 from ..state import shelf_place
@@ -47,9 +48,7 @@ def MyPlace() -> None:
 
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         ipyvue.Html.element(tag="h1", children=["My place"])
-        with ipyvue.Html.element(tag="div", class_="opening"):
-            ipyvue.Html.element(tag="p", children=[SAYS])
-        ipyvue.Html.element(tag="p", class_="soft", children=[MANNERS])
+        Opening(says=SAYS, more=MANNERS)
         Tables(
             places=[{"name": one.name, "title": one.title} for one in places()],
             view=shown,

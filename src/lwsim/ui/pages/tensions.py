@@ -14,6 +14,7 @@ from ...single import as_scenario
 from ...tensions import MapQuestion, Plane, changed
 from .. import session
 from ..map_view import SHOWN, WHATS, What, map_view
+from ..parts.browser import Opening
 from ..parts.deep import Progress, TensionControls, TensionMap
 from ..state import State
 from ..waiting import use_answer
@@ -102,9 +103,10 @@ def Tensions() -> None:
     third = next(one for one in forces() if one.key not in look.pair)
     with ipyvue.Html.element(tag="main", class_="page lw", attributes={"id": "found"}):
         ipyvue.Html.element(tag="h1", children=[f"{state.place.title}: where the tensions lie"])
-        with ipyvue.Html.element(tag="div", class_="opening"):
-            ipyvue.Html.element(tag="p", children=[" ".join(shown["says"][:1]) if shown else "The map is on its way."])
-        ipyvue.Html.element(tag="p", class_="soft", children=[" ".join(shown["says"][1:]) if shown else ""])
+        Opening(
+            says=" ".join(shown["says"][:1]) if shown else "The map is on its way.",
+            more=" ".join(shown["says"][1:]) if shown else "",
+        )
         TensionControls(
             measures=[{"name": name, "title": MEASURES[name].title} for name in SHOWN],
             years=list(years_of(state)),

@@ -17,6 +17,11 @@ def Bar(pages: Any = (), here: str = "", limits: Any = (), version: str = "", ev
     """The bar of pages, and what the model must never be used for. pages: path, title and link of each."""
 
 
+@solara.component_vue(esm_module="lwsim", esm_export="Opening", vuetify=False)
+def Opening(says: str = "", more: str = "") -> None:
+    """What a page says first, and how it is to be taken."""
+
+
 @solara.component_vue(esm_module="lwsim", esm_export="Setup", vuetify=False)
 def Setup(
     places: Any = (),
