@@ -48,6 +48,7 @@ def is_kept(compiled: Any) -> bool:
 
 LAID_OUT: set[type] = {bool, int, float, np.float64, np.uint64}
 """Types that say by themselves how compiled code reads a value: numbers, and tables whose fields keep their kinds."""
+_ARRAY = np.ndarray
 _LAYOUT = 0x0503
 """The flags of an array that compiled code depends on: in order by rows or columns, aligned, to be written to."""
 
@@ -79,11 +80,12 @@ def kind(value: Any) -> Any:
     its = type(value)
     if its in LAID_OUT:
         return its
-    if its is np.ndarray:
-        return value.dtype, value.ndim, value.flags.num & _LAYOUT
+    if its is _ARRAY:
+        flags = value.flags
+        return value.dtype, value.ndim, flags.carray or ("otherwise", flags.num & _LAYOUT)
     if isinstance(value, tuple):
         kinds = tuple(map(type, value))
-        return its, (tuple(map(kind, value)) if np.ndarray in kinds else kinds)
+        return its, (tuple(map(kind, value)) if _ARRAY in kinds else kinds)
     return its
 
 

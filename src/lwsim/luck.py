@@ -142,9 +142,9 @@ class Luck:
         self.seed = seed
         self._root = _mix(seed & _WORD ^ name_number("lwsim"))
         self._words: dict[str, np.uint64] = {}
-        # Keys already worked out: those of decisions drawn once for good (week 0), and those of one other week.
+        # Keys already worked out: those of decisions drawn once for good (week 0), and those of the last weeks asked for.
         self._for_good: dict[str, np.uint64] = {}
-        self._week: tuple[int, dict[str, np.uint64]] = (0, self._for_good)
+        self._weeks: dict[int, dict[str, np.uint64]] = {}
 
     def key(self, decision: str, week: int = 0) -> np.uint64:
         """The key (uint64) under which `decision` is drawn in `week` (may be negative, before the start)."""
@@ -157,11 +157,12 @@ class Luck:
 
     def _keys_of(self, week: int) -> dict[str, np.uint64]:
         """Keys of a week, of all decisions asked for so far at once: a week asks for the same ones as the week before."""
-        known, keys = self._week
-        if known != week:
+        keys = self._weeks.get(week)
+        if keys is None:
             words = dict(self._words)  # a copy, so that a life in another thread may ask for a new decision meanwhile
             keys = dict(zip(words, _in_week(np.array(list(words.values()), dtype=np.uint64), week), strict=True))
-            self._week = (week, keys)
+            last = list(self._weeks.items())[-3:]  # decisions of a year are asked for between those of a week
+            self._weeks = dict(last) | {week: keys}
         return keys
 
     def one(self, decision: str, week: int = 0, who: int = 0) -> float:
