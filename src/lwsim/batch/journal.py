@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 import os
 import secrets
 import struct
@@ -11,7 +10,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -21,6 +20,8 @@ from .work import Record
 MARK = b"\x93lwsim-run-1\n\x00\xff\x1e"
 """Sixteen bytes before each record, by which a reader finds its way past damage."""
 HEAD = struct.Struct("<II")
+WINDOW = 4096
+"""Bytes in which a reader looks for the next mark."""
 SYNC_EVERY = 1.0
 """Seconds between asking the disk to confirm: a killed process loses nothing, a power cut this much."""
 
@@ -76,23 +77,35 @@ class Journal:
 
 
 def spots(path: Path) -> Iterator[Spot]:
-    """Where the sound records of a journal stand; damage and a torn end are passed over."""
-    if path.stat().st_size == 0:
-        return
-    with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as view:
-        at = view.find(MARK)
+    """Where the sound records of a journal stand; damage and a torn end are passed over. One record is in memory at a time."""
+    whole = path.stat().st_size
+    with path.open("rb") as opened:
+        at = _next_mark(opened, 0)
         while at >= 0:
             start = at + len(MARK) + HEAD.size
-            if start > len(view):
+            if start > whole:
                 return
-            size, check = HEAD.unpack(view[at + len(MARK) : start])
-            data = view[start : start + size] if start + size <= len(view) else b""
+            opened.seek(at + len(MARK))
+            size, check = HEAD.unpack(opened.read(HEAD.size))
+            data = opened.read(size) if start + size <= whole else b""
             if data and zlib.crc32(data) == check:
                 head = _head(data)
                 yield Spot(head["key"], start, size, head["error"], tuple(head["kept"]))
-                at = view.find(MARK, start + size)
+                at = _next_mark(opened, start + size)
             else:
-                at = view.find(MARK, at + 1)
+                at = _next_mark(opened, at + 1)
+
+
+def _next_mark(opened: BinaryIO, at: int) -> int:
+    """Where the next mark stands from `at` on; -1 if none does."""
+    opened.seek(at)
+    window = b""
+    while block := opened.read(WINDOW):
+        window = window[1 - len(MARK) :] + block  # a mark may lie across two blocks
+        at += len(block)
+        if (found := window.find(MARK)) >= 0:
+            return at - len(window) + found
+    return -1
 
 
 def read(path: Path, start: int, size: int) -> Record:
