@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -31,10 +30,9 @@ def settled(place: str, adults: int | None = None) -> State:
     return begin(load_place(place), as_scenario("ordinary"), seed=1, sample=sample, world=0)
 
 
-def time_to_live(start: State, weeks: int, repeats: int) -> float:
-    """CPU seconds of `weeks` weeks, everything included: people, practitioners, ties, groups, money, measures. Median."""
-    scenario = as_scenario("relational")
-    return median(seconds(lambda: live(start, scenario, weeks)) for _ in range(repeats))
+def time_to_live(start: State, weeks: int) -> float:
+    """CPU seconds of `weeks` weeks, everything included: people, practitioners, ties, groups, money, measures."""
+    return seconds(lambda: live(start, as_scenario("relational"), weeks))
 
 
 def exponent(adults: list[int], times: list[float]) -> float:
