@@ -293,7 +293,7 @@ worlds = "x"
 """.splitlines()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_no_broken_file_brings_anything_but_words(tmp_path_factory, chance: random.Random):
     """Lines lost, doubled, swapped, cut and made up: either a plan or an InputError, never another error."""

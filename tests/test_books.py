@@ -252,7 +252,6 @@ def born_under(scenario: Scenario, seed: int, world: int) -> State:
 
 
 RULES = {
-    "deadline": None,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
     "phases": (Phase.explicit, Phase.generate),  # no shrinking: a failing life of 30 weeks takes minutes to shrink
 }

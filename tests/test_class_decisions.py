@@ -14,7 +14,7 @@ from lwsim.scenario_fit import check_fit
 
 PRICES = Prices(60_000.0, 40_000.0, 30_000.0, 0.1)
 POT = 10_000.0
-UNHURRIED = settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 """A busy machine is no fault of the software."""
 
 

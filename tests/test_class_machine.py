@@ -124,7 +124,6 @@ class AnyClass(RuleBasedStateMachine):
 AnyClass.TestCase.settings = settings(
     max_examples=15,
     stateful_step_count=25,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # to shrink a failure would live half-years for minutes
 )

@@ -1,7 +1,7 @@
 """Lines: whoever is first by rank is next, and of two alike the lower number."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lwsim.agents.lines import leave_line, let_sink, line_up
@@ -17,7 +17,6 @@ def order_of(ranks: np.ndarray) -> list[int]:
     return gone
 
 
-@settings(deadline=None)  # the first example compiles
 @given(st.lists(st.integers(0, 9), max_size=40))
 def test_people_leave_in_the_order_of_a_stable_sort(ranks):
     """Of many alike too, for ranks repeat here."""
@@ -25,7 +24,6 @@ def test_people_leave_in_the_order_of_a_stable_sort(ranks):
     assert order_of(found) == np.argsort(found, kind="stable").tolist()
 
 
-@settings(deadline=None)  # the first example compiles
 @given(st.lists(st.floats(-5, 0), min_size=1, max_size=12))
 def test_whoever_is_first_may_sink(free):
     """Taking one from whoever has most, again and again, is the same as looking for them each time."""

@@ -261,7 +261,7 @@ def test_other_files_in_csv_clothing_are_refused():
         assert words in str(refusal(raw, "town.csv")), words
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_whatever_bytes_come_only_our_words_go(raw):
     for file in ("town.xlsx", "town.csv"):
@@ -269,7 +269,7 @@ def test_whatever_bytes_come_only_our_words_go(raw):
             place_from_sheet(raw, file)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_whatever_stands_in_a_cell_only_our_words_go(data):
     """Any value in any cell: either a place, or a refusal in our words."""
