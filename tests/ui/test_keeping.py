@@ -40,6 +40,13 @@ def test_the_command_names_shelf_scenarios_and_saved_files(answer):
     assert command(answer) == ("lwsim compare small_town mechanistic ./2-2.toml --worlds 2 --years 0.5 --seed 1 --sample 0.3")
 
 
+def test_the_command_names_a_place_of_ones_own_by_its_file(answer):
+    """Also where a place of the shelf has the same name: the command line would take that."""
+    own = answer.question.place.model_copy(update={"about": "mine"})
+    mine = replace(answer, question=replace(answer.question, place=own))
+    assert command(mine).startswith("lwsim compare ./small-town.toml mechanistic ")
+
+
 def test_the_workbook_has_every_number_and_no_formula(answer):
     book = openpyxl.load_workbook(io.BytesIO(MAKERS["excel"](answer).content))
     assert book.sheetnames[:3] == ["Verdict", "By year", "Over the whole run"]

@@ -16,7 +16,7 @@ from ..report.tables import csv_text
 from ..report.workbook import workbook
 from ..scenario_file import Scenario, scenario_from_table, to_toml
 from ..vocabulary import vocabulary
-from .state import State, shelf_scenario
+from .state import State, is_shelf_place, shelf_scenario
 
 MOST_SENT = 1_000_000
 """Bytes of a file that may be opened, the same as the command line's."""
@@ -45,8 +45,9 @@ def is_on_shelf(scenario: Scenario) -> bool:
 
 
 def command(answer: Answer) -> str:
-    """How to repeat an answer on the command line; changed scenarios by the files that are saved beside it."""
+    """How to repeat an answer on the command line; a changed scenario or place by the file that is saved beside it."""
     asked = answer.question
+    place = asked.place.name if is_shelf_place(asked.place) else f"./{file_name(asked.place.title, 'toml')}"
     names = [one.name if is_on_shelf(one) else f"./{file_name(one.title, 'toml')}" for one in asked.scenarios]
     said = [
         "--worlds",
@@ -58,7 +59,7 @@ def command(answer: Answer) -> str:
         "--sample",
         repr(asked.sample),
     ]
-    return shlex.join(["lwsim", "compare", asked.place.name, *names, *said])
+    return shlex.join(["lwsim", "compare", place, *names, *said])
 
 
 def scenario_file(state: State, slot: int) -> Kept:

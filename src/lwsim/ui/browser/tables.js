@@ -21,7 +21,7 @@ export const Tables = {
     open(file) {
       this.refused = "";
       if (!file) return;
-      if (file.size > MOST) { this.refused = `${file.name} is larger than 3 MB; a place is far smaller. Nothing was changed.`; return; }
+      if (file.size > MOST) { this.refused = `${file.name} is larger than 3 MB; a place is far smaller.`; return; }
       const reader = new FileReader();
       reader.onload = () => this.do({ what: "open", name: file.name, content: reader.result.slice(reader.result.indexOf(",") + 1) });
       reader.readAsDataURL(file);
@@ -39,7 +39,7 @@ export const Tables = {
         <button type="button" class="button small" @click="this.do({ what: 'template', ending: '.xlsx' })">Template in Excel</button>
         <button type="button" class="button small" @click="this.do({ what: 'template', ending: '.csv' })">Template in CSV</button></div>
     </section>
-    <p v-if="refused || trouble" class="notice" role="alert">{{ refused || trouble }}</p>
+    <p v-if="refused || trouble" class="notice" role="alert"><b>Nothing was changed.</b> {{ refused || trouble }}</p>
     <div class="basis checked">
       <span v-if="view.is_whole" role="status"><b>Ready to run.</b> {{ view.summary }}</span>
       <span v-else role="status"><b>{{ wrong }} {{ wrong === 1 ? 'thing is' : 'things are' }} still wrong.</b> Each is told at its cell.</span>
