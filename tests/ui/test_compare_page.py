@@ -30,7 +30,22 @@ def test_the_page_opens_answered_fits_every_size_and_axe_finds_nothing(visit):
     assert violations(one.page) == []
     one.page.emulate_media(color_scheme="dark")
     assert violations(one.page, only=("color-contrast",)) == []
+    _on_paper(one.page)
     assert one.wrong == []
+
+
+def _on_paper(page):
+    """The verdict unfolded, both tables, the settings and what it rests on; no control; on the screen all as before."""
+    page.evaluate("document.querySelectorAll('.found details').forEach(one => { one.open = false; })")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for sign in (".findings >> nth=1", ".pair .numbers >> nth=1", ".printed table", ".printed .dots"):
+        assert page.locator(sign).is_visible(), sign
+    assert "Relational" in page.locator(".printed").inner_text() and "assumed" in page.locator(".printed").inner_text()
+    assert not [one for one in page.locator("button, select, input, .bar").all() if one.is_visible()]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    assert page.locator(".printed").is_hidden() and page.locator(".pair .numbers >> nth=0").is_hidden()
 
 
 def test_a_slider_by_keyboard_is_kept_by_a_reload_at_once_and_back_undoes_it(visit):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
+from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 from ..report.context import FORCES
 from ..rooms import all_parameters
 
@@ -61,3 +63,15 @@ def forces() -> tuple[Force, ...]:
 def sentence(force: str, setting: float) -> str:
     """What a slider says at a setting, 0..1."""
     return next(words for below, words in SENTENCES[force] if setting < below)
+
+
+def rests_on() -> tuple[str, ...]:
+    """On what every answer rests, as sentences: the model's numbers by how well they are known, and its limits."""
+    standings = Counter(one.standing for one in all_parameters().values())
+    counted = ", ".join(f"{count} {standing}" for standing, count in standings.most_common())
+    return (
+        f"{NOT_A_FORECAST} {WHAT_IT_IS_FOR}",
+        f"Of the model's {standings.total()} numbers: {counted}. Each has a range and a source (page Why, Every assumption), "
+        "and each plausible world draws anew all that are uncertain.",
+        *LIMITS,
+    )

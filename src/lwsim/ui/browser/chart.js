@@ -4,6 +4,8 @@ import uPlot from "./vendor/uPlot.esm.js";
 
 const DASHES = [[], [8, 3], [2, 3], [10, 3, 2, 3]];
 const WEEKS = 52;
+/* Half the width of a sheet of A4 between its margins, in pixels. */
+const PAPER = 325;
 const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function written(format, amount, signed) {
@@ -120,15 +122,21 @@ export const Chart = {
   data: () => ({ tip: null }),
   mounted() {
     this.redraw = () => this.draw();
+    this.paper = () => this.plot?.setSize({ width: PAPER, height: this.tall ? 230 : 130 });
+    this.screen = () => this.plot?.setSize(this.size());
     this.watcher = new ResizeObserver(() => this.plot?.setSize(this.size()));
     this.watcher.observe(this.$refs.plot);
     window.addEventListener("lw-theme", this.redraw);
+    addEventListener("beforeprint", this.paper);
+    addEventListener("afterprint", this.screen);
     this.draw();
     this.eye = new IntersectionObserver((news) => { this.isSeen = news.at(-1).isIntersecting; if (this.isSeen && this.isStale) this.draw(); }, { rootMargin: "300px" });
     this.eye.observe(this.$el);
   },
   unmounted() {
     window.removeEventListener("lw-theme", this.redraw);
+    removeEventListener("beforeprint", this.paper);
+    removeEventListener("afterprint", this.screen);
     this.watcher.disconnect();
     this.eye.disconnect();
     this.plot?.destroy();

@@ -1,10 +1,11 @@
 /* What is compared: the place, and a card for each scenario. */
 import { saved } from "./file.js";
 import { Card } from "./card.js";
+import { Printed } from "./printed.js";
 import { Unsaved } from "./unsaved.js";
 
 export const Setup = {
-  components: { Card },
+  components: { Card, Printed },
   data: () => ({ opening: 0 }),
   created() { this.unsaved = new Unsaved((told) => this.do(told)); },
   mounted() { this.unsaved.again(); },
@@ -36,5 +37,6 @@ export const Setup = {
       <card v-for="(card, slot) in cards" :key="slot" :card="card" :slot-at="slot" :shelf="shelf" :forces="forces" :forms="forms" :choices="choices"
         :years="years" :removable="cards.length > 2" :copyable="cards.length < most" @did="tell({ ...$event, slot })" @opened="open(slot, $event)"></card>
       <button v-if="cards.length < most" type="button" class="button wide" @click="tell({ what: 'add', name: 'ordinary' })">Add a scenario beside these</button>
+      <printed :cards="cards" :forces="forces" :years="years" :about="about" :rests="rests"></printed>
     </div>`,
 };

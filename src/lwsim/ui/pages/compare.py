@@ -19,7 +19,7 @@ from ..events import choices, forms, shown
 from ..keeping import MAKERS, Kept, is_on_shelf, scenario_file
 from ..parts.browser import Board, Setup, Verdict
 from ..state import HORIZONS, MOST, State, is_shelf_place
-from ..words import forces
+from ..words import forces, rests_on
 
 NO_FILE = Kept("", "", b"")
 
@@ -106,12 +106,13 @@ def Controls() -> None:
 
 
 def _listed() -> dict[str, Any]:
-    """What never changes: the shelf, the forces, the forms."""
+    """What never changes: the shelf, the forces, the forms, and on what every answer rests."""
     return {
         "places": [{"name": one.name, "title": one.title} for one in places()],
         "shelf": [{"name": one.name, "title": one.title} for one in scenarios()],
         "forces": [force.plain() for force in forces()],
         "forms": list(forms()),
+        "rests": list(rests_on()),
     }
 
 

@@ -33,6 +33,7 @@ def Setup(
     cards: Any = (),
     forces: Any = (),
     forms: Any = (),
+    rests: Any = (),
     choices: Any = None,
     most: int = 4,
     trouble: str = "",
