@@ -11,6 +11,7 @@ WORKDIR /build
 COPY pyproject.toml LICENSE README.md ./
 COPY scenarios scenarios
 COPY lessons lessons
+COPY docs/teaching docs/teaching
 COPY src src
 COPY --from=assets /build/src/lwsim/ui/assets src/lwsim/ui/assets
 RUN pip install --no-cache-dir '.[app]' && rm -rf /build

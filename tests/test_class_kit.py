@@ -1,17 +1,30 @@
 """The kit for teachers is fresh: what is printed says what the phones say."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 from lwsim.classroom.cards import to_markdown
 from lwsim.classroom.compose import SURPRISES
 from lwsim.classroom.roles import roles
+from lwsim.teaching import kit
 
 KIT = Path(__file__).resolve().parents[1] / "docs/teaching"
+LINK = re.compile(r'href="([^"]*)"')
 
 
 def test_the_role_cards_are_fresh():
     """Renew them with: lwsim class --cards > docs/teaching/role-cards.md"""
     assert (KIT / "role-cards.md").read_text(encoding="utf-8") == to_markdown()
+
+
+@pytest.mark.parametrize("name", kit.KIT)
+def test_a_page_of_the_kit_leads_only_to_pages_that_are_there(name):
+    """On GitHub the files link to one another and into the checkout; in the browser nothing may lead nowhere."""
+    page = kit.kit_page(name)
+    assert page.startswith("<h1>")
+    assert set(LINK.findall(page)) <= set(kit.KIT)
 
 
 def test_the_guide_names_every_role_and_every_surprise():

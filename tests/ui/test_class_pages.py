@@ -1,14 +1,22 @@
 """A class in real Chromium: a desk, a projector and phones, each a browser of its own, through a half-year and its debrief."""
 
+import io
+import os
+import re
+import signal
 import time
 
 import pytest
+import zxingcpp
+from matplotlib.image import imread
 
-from .conftest import Visit, violations
+from .conftest import CHROMIUM, QUIET, Visit, violations
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "height": 844}
+SLEEP = 6
+"""Seconds that a phone sleeps."""
 
 
 @pytest.fixture
@@ -90,6 +98,46 @@ def test_a_class_plays_a_half_year_and_takes_it_home(visit, desk, chromium, tmp_
     assert all(phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth") for phone in phones)
 
 
+def test_the_qr_code_on_the_projector_lets_a_phone_in(visit, desk):
+    """Read off the picture by another library than the one that drew it: the whole address, and no letter is typed."""
+    wall = visit("/class/" + desk.page.get_attribute("text=Projector", "href"), sign=".qr img")
+    image = imread(io.BytesIO(wall.page.locator(".qr img").screenshot()), format="png")
+    (found,) = zxingcpp.read_barcodes((image[..., :3].mean(axis=2) * 255).astype("uint8"))
+    assert found.text.startswith(wall.page.url.partition("/class/")[0] + "/class/join#" + desk.page.inner_text(".code"))
+    phone = visit(found.text.partition(wall.page.url.partition("/class/")[0])[2], sign=".stake", viewport=PHONE)
+    assert phone.page.inner_text("h1") == "Commissioner"
+    assert wall.wrong == []
+
+
+def test_a_phone_that_sleeps_wakes_in_its_seat(chromium, site, desk):
+    """Every process of its browser stopped, as in a pocket; once awake it has the news and all that it had decided."""
+    device = chromium.browser_type.launch(executable_path=CHROMIUM, args=QUIET.split())
+    phone = Visit(device, site, viewport=PHONE)
+    phone.page.goto(site + "/class")
+    phone.page.fill("#code", desk.page.inner_text(".code"))
+    phone.page.click("button.big")
+    phone.page.wait_for_selector(".stake")
+    desk.page.click("#do-started")
+    at_step(phone, "#vote-power")
+    phone.page.locator("#vote-power").fill("75")
+    phone.page.wait_for_selector("text=Kept")
+    phone.page.evaluate("window.ticks = 0; setInterval(() => { ticks += 1; }, 100)")
+    processes = device.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    for one in processes:
+        os.kill(one["id"], signal.SIGSTOP)
+    desk.page.fill("#message", "Two minutes left")
+    desk.page.click("text=Send")
+    desk.page.wait_for_timeout(SLEEP * 1000)
+    for one in processes:
+        os.kill(one["id"], signal.SIGCONT)
+    phone.page.wait_for_selector("text=Two minutes left", timeout=15_000)
+    assert phone.page.evaluate("ticks") < 5 * SLEEP, "it was awake all the time"
+    assert phone.page.input_value("#vote-power") == "75"
+    assert phone.page.inner_text("h1") == "Commissioner"
+    assert phone.wrong == []
+    device.close()
+
+
 def test_a_phone_that_drops_out_and_reloads_keeps_its_seat_and_its_decisions(visit, desk):
     """Off the network while it votes; what it put in is kept there, sent when it is back, and there after a reload."""
     phone = join(visit, desk)
@@ -105,6 +153,19 @@ def test_a_phone_that_drops_out_and_reloads_keeps_its_seat_and_its_decisions(vis
     at_step(phone, "#vote-power")
     assert phone.page.input_value("#vote-power") == "75"
     assert phone.page.inner_text("h1") == "Commissioner"
+
+
+def test_the_kit_prints_a_role_a_page(visit, tmp_path):
+    """From the desk to the cards: six roles, six sheets of A4, without the bar; found fit for a screen too."""
+    found = visit("/class/desk", sign="#place")
+    with found.page.context.expect_page() as opened:
+        found.page.click("text=Role cards")
+    cards = opened.value
+    cards.wait_for_selector("text=Print")
+    assert violations(cards) == []
+    printed = cards.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 6
+    assert found.wrong == []
 
 
 def test_the_class_stands_in_the_bar_and_keeps_the_chosen_colours(visit):

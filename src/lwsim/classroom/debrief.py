@@ -60,7 +60,8 @@ def story(office: Office, session: Session, name: str) -> Story:
     rounds = min(len(team.digests), session.wanted()[name])
     half_years = tuple(_half_year(session, name, number, lived) for number in range(rounds))
     compared = against(session, name, lived, untouched) if lived and untouched and rounds else None
-    forked = f"It shares its first {team.forked_at} half-years with team {team.forked_from}." if team.forked_from else ""
+    shared = "half-year" if team.forked_at == 1 else f"{team.forked_at} half-years"
+    forked = f"It shares its first {shared} with team {team.forked_from}." if team.forked_from and team.forked_at else ""
     came = tuple(sentence_on(lead_on(compared, measure), compared.years) for measure in HEADLINES) if compared else ()
     turns = tuple(_turn(compared, measure) for measure in HEADLINES) if compared else ()
     return Story(name, forked, half_years, came, turns, _questions(compared, half_years), compared)
@@ -146,7 +147,7 @@ def _questions(compared: Comparison | None, half_years: tuple[HalfYear, ...]) ->
         else "Nothing that was decided changed need met by much. What stood in its way?"
     )
     need, capacity = (float(_difference(compared, name)[-1]) for name in HEADLINES)
-    if need == capacity == 0.0:
+    if any(is_slight(name, apart) for name, apart in zip(HEADLINES, (need, capacity), strict=True)):
         second = "Which decision would have changed both need met and capacity, and who did not want it?"
     elif need * capacity < 0:
         second = (

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..limits import LIMITS, NOT_A_FORECAST, WHAT_IT_IS_FOR
 
+FILLED_BY_SCRIPT = "<noscript>This page needs JavaScript.</noscript>"
 FRAME = Path(__file__).parent / "browser" / "page.html"
 
 
@@ -30,12 +31,13 @@ class Sheet(NamedTuple):
     has_bar: bool
 
 
-def framed(sheet: Sheet, bar: Sequence[BarPage]) -> str:
-    """A page's whole HTML. Links are relative, so that they hold below a proxy's path too."""
+def framed(sheet: Sheet, bar: Sequence[BarPage], body: str = FILLED_BY_SCRIPT) -> str:
+    """A page's whole HTML. body: HTML of our own.  Links are relative, so that they hold below a proxy's path too."""
     return Template(FRAME.read_text(encoding="utf-8")).substitute(
         title=escape(sheet.title),
         script=sheet.script,
         kind=sheet.kind,
+        body=body,
         pages=_links(sheet, bar) if sheet.has_bar else "",
         forecast=escape(NOT_A_FORECAST),
         purpose=escape(WHAT_IT_IS_FOR),

@@ -15,6 +15,8 @@ from ..classroom.store import Store
 from .asked import moved, page
 from .class_routes import Class
 from .framed import BarPage, Sheet, framed
+from .kit import SHEETS as KIT_SHEETS
+from .kit import kit_page
 from .learn_routes import Learn
 
 HERE = Path(__file__).parent / "browser"
@@ -61,6 +63,9 @@ class Teaching:
     def routes(self) -> list[BaseRoute]:
         """Pages, what they load, and what they ask."""
         pages = [Route(f"/{sheet.path}", page(framed(sheet, self._bar)), methods=["GET"]) for sheet in SHEETS]
+        for sheet in KIT_SHEETS:
+            filled = framed(sheet, self._bar, kit_page(sheet.path.rpartition("/")[2]))
+            pages.append(Route(f"/{sheet.path}", page(filled), methods=["GET"]))
         short = [Route(f"/{room}", moved(f"{room}/{first}"), methods=["GET"]) for room, first in FIRST.items()]
         looks = [Mount(f"/{room}/look", StaticFiles(directory=LOOK)) for room in FIRST]
         files = [Mount(f"/{room}/files", StaticFiles(directory=HERE)) for room in FIRST]

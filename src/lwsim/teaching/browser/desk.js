@@ -16,6 +16,8 @@ function field(name, label, control, hint) {
 const number = (name, value, low, high, step = 1) => h("input", { id: name, type: "number", value: String(value), min: String(low), max: String(high), step: String(step) });
 const choice = (name, options, value) => h("select", { id: name }, ...options.map(([key, words]) => h("option", { value: key, selected: key === value }, words)));
 
+const kit = () => h("div", { class: "orders" }, ...[["guide", "Facilitator's guide"], ["role-cards", "Role cards"], ["questionnaire", "Questionnaire"]].map(([page, words]) => h("a", { class: "button", href: page, target: "_blank", rel: "noopener" }, words)));
+
 async function opening() {
   const shelf = await ask("GET", "shelf", "");
   const says = h("p", { class: "says", role: "alert" });
@@ -41,6 +43,7 @@ async function opening() {
   const mine = Object.keys(localStorage).filter((key) => key.startsWith("lwsim.desk.")).map((key) => key.slice(11));
   main.replaceChildren(h("h1", {}, "The teacher's desk"), h("p", {}, "Open a room, show the code on the projector, and people join by phone or laptop. No accounts, no names. A room and all in it is deleted after 24 hours."), form,
     mine.length ? h("section", {}, h("h2", {}, "Rooms on this device"), h("ul", { class: "seats" }, ...mine.map((room) => h("li", {}, h("a", { class: "button", href: "desk#" + room, onclick: () => setTimeout(() => location.reload()) }, room))))) : "",
+    h("h2", {}, "To print"), kit(),
     h("p", { class: "soft" }, "To rehearse alone: open a room, press “Take a seat here” once or more, and start. Bots play the empty seats by the model's ordinary rules."),
     h("p", { class: "soft" }, "Here to take part? ", h("a", { href: "join" }, "Join a room with its code"), "."));
   if (isHere() && !shelf.reach) main.append(h("p", { class: "says" }, "Phones cannot reach this server as it was started: it answers this machine only. For a class, start it with: lwsim class --host 0.0.0.0"));
@@ -117,7 +120,7 @@ function more() {
     h("h2", {}, "Pace"), h("form", { class: "orders", onsubmit: (event) => { event.preventDefault(); order("paced", { minutes: Number(minutes.value) }); } }, h("label", { for: "pace" }, "Minutes from now (0 = no clock)", minutes), h("button", { class: "button", type: "submit" }, "Set the clock")),
     h("h2", {}, "What nobody decides"), h("p", { class: "soft" }, "Comes to every team in the middle of this half-year; nobody is told before it was lived."),
     ...view.surprises.map((one) => h("label", { class: "pick" }, h("input", { type: "checkbox", id: "surprise-" + one.key, checked: one.on, disabled: !can("surprised"), onchange: () => order("surprised", { key: one.key }) }), h("span", {}, one.says))),
-    h("h2", {}, "To take away"), h("div", { class: "orders" }, h("button", { type: "button", class: "button", id: "debrief", onclick: () => keepFile("debrief", "lwsim-class-" + code + ".html") }, "Debrief pack and replay (one file)"))];
+    h("h2", {}, "To take away"), h("div", { class: "orders" }, h("button", { type: "button", class: "button", id: "debrief", onclick: () => keepFile("debrief", "lwsim-class-" + code + ".html") }, "Debrief pack and replay (one file)")), kit()];
 }
 
 function paint() {

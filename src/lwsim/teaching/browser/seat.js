@@ -125,6 +125,7 @@ else {
     paint();
   }, (kind, words) => {
     if (kind === "gone") { tell("away", "This room is gone"); main.replaceChildren(h("h1", {}, "This room is gone"), h("p", {}, words), h("p", {}, h("a", { class: "button", href: "join" }, "Join another"))); return; }
+    if (kind === "live" && sending === "refused") return;  // what was not taken stays said until the next tap
     tell(kind, kind === "away" ? "No connection: kept here" : sending === "kept" ? "Kept" : "Connected");
   });
   setInterval(() => { const clock = document.getElementById("clock"); if (view && clock) clock.textContent = clockWords(view, drift); }, 1000);
