@@ -1,5 +1,7 @@
 """As others serve it: behind a proxy at a path of its own, and restarted while people look at it."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 
@@ -56,3 +58,25 @@ def test_a_restart_brings_a_tab_back_as_it_was(chromium, tmp_path):
         expect(slider).to_have_value("0", timeout=WAIT)
         assert one.page.locator("h1").inner_text() == "Small Town"
         one.page.close()
+
+
+def test_a_tab_that_slept_wakes_as_it_was_and_answers(chromium, site):
+    """Frozen as a browser does with tabs long out of sight; what it shows is kept, and a slider is answered at once."""
+    one = opened(chromium, site)
+    slider = one.page.get_by_role("slider", name="Purpose of Relational")
+    slider.focus()
+    slider.press("Home")
+    one.page.wait_for_function("location.search.includes('s=~')", timeout=WAIT)
+    browser = one.page.context.new_cdp_session(one.page)
+    browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+    time.sleep(40)
+    browser.send("Page.setWebLifecycleState", {"state": "active"})
+    expect(slider).to_have_value("0")
+    before = one.page.locator(".findings").first.inner_text()
+    slider.focus()
+    slider.press("End")
+    one.page.wait_for_function("before => document.querySelector('.findings').innerText !== before", arg=before, timeout=WAIT)
+    one.page.go_back()
+    expect(slider).to_have_value("0", timeout=WAIT)
+    assert one.wrong == []
+    one.page.close()

@@ -28,8 +28,8 @@ def test_a_slider_changes_one_force_and_leaves_the_others():
 
 def test_a_changed_scenario_is_not_taken_for_the_one_of_the_shelf_until_it_is_that_again():
     there = edited(opening(), {"what": "force", "slot": 1, "force": "power", "setting": 0.4}, [])
-    assert there.titles[1] == "Relational, changed"
-    assert edited(there, {"what": "amount", "slot": 1, "which": "money", "change": 0.1}, []).titles[1] == "Relational, changed"
+    assert there.titles[1] == "Relational (changed)"
+    assert edited(there, {"what": "amount", "slot": 1, "which": "money", "change": 0.1}, []).titles[1] == "Relational (changed)"
     assert edited(there, {"what": "force", "slot": 1, "force": "power", "setting": 0.75}, []) == opening()
     named = edited(there, {"what": "rename", "slot": 1, "title": "Ours"}, [])
     assert edited(named, {"what": "force", "slot": 1, "force": "power", "setting": 0.5}, []).titles[1] == "Ours"

@@ -18,7 +18,7 @@ from .conftest import violations
 pytestmark = pytest.mark.browser
 
 PAGE = "/my-place?place=small_town&years=0.5&s=mechanistic&s=relational"
-WAIT = 120_000
+WAIT = 300_000
 NOISE = random.Random(1).randbytes(4000)
 
 

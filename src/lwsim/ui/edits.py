@@ -113,7 +113,7 @@ def _shelf() -> tuple[Listed, ...]:
 
 def _own(title: str) -> str:
     """The title of a shelf scenario that was changed here."""
-    return f"{title}, changed"[:80]
+    return f"{title} (changed)"[:80]
 
 
 def _with_one_more(state: State, scenario: Scenario) -> State:

@@ -87,7 +87,7 @@ function ends(u, chart, state, ctx, ratio) {
     ctx.beginPath(); ctx.arc(u.valToPos(u.data[0].at(-1), "x", true), y, 3 * ratio, 0, 7); ctx.fill();
     const x = left + width + 8 * ratio, room = u.ctx.canvas.width - x;
     ctx.font = `650 ${12 * ratio}px ${styleOf("--face")}`;
-    ctx.fillText(fitted(ctx, one.label, room), x, at + step / 2);
+    ctx.fillText(fitted(ctx, `${"ABCD"[one.slot - 1]} ${one.label}`, room), x, at + step / 2);
     ctx.font = `${12 * ratio}px ${styleOf("--face")}`;
     ctx.fillText(one.end, x, at + 1.5 * step);
   }
@@ -101,7 +101,7 @@ function fitted(ctx, words, room) {
 
 function options(chart, state, width, height) {
   const axis = { stroke: () => styleOf("--soft"), font: `12px ${styleOf("--face")}`, ticks: { show: false } };
-  const right = 14 + Math.min(104, 7.6 * Math.max(...chart.series.map((one) => Math.max(Math.min(one.label.length, 13), one.end.length))));
+  const right = 14 + Math.min(116, 7.6 * Math.max(...chart.series.map((one) => Math.max(Math.min(one.label.length + 2, 15), one.end.length))));
   return {
     width, height, padding: [22, right, 0, 0], legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { show: false } },

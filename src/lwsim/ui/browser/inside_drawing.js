@@ -3,6 +3,8 @@ import { SERVICE } from "./inside_words.js";
 
 const GOLDEN = 2.399963229728653;
 const MOST_RUNNERS = 900;
+/* Pixels of width from which communities have their names beside them. */
+const NAMES = 560;
 
 const colourOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const ease = (t) => (t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) * (1 - t));
@@ -15,7 +17,7 @@ export const drawing = {
     resize() {
       const width = this.$refs.stage.clientWidth, ratio = Math.min(2, devicePixelRatio || 1), height = Math.min(width, Math.max(360, Math.min(760, innerHeight - 210)));
       this.canvas.width = Math.round(width * ratio); this.canvas.height = Math.round(height * ratio); this.canvas.style.height = height + "px";
-      this.ratio = ratio; this.unit = (Math.min(width * 0.82, height) / 2) * 0.98 * ratio; this.mid = [this.canvas.width / 2, this.canvas.height / 2];
+      this.ratio = ratio; this.unit = (Math.min(width * (width > NAMES ? 0.82 : 1), height) / 2) * 0.98 * ratio; this.mid = [this.canvas.width / 2, this.canvas.height / 2];
       this.still = null; this.draw();
     },
     xy([x, y]) { return [this.mid[0] + x * this.unit, this.mid[1] + y * this.unit]; },
@@ -145,7 +147,7 @@ export const drawing = {
       const size = 11.5 * this.ratio, face = colourOf("--face");
       ctx.textBaseline = "middle"; ctx.lineJoin = "round"; ctx.strokeStyle = k.paper; ctx.lineWidth = 3 * this.ratio;
       ctx.font = `${size}px ${face}`;
-      if (this.canvas.width / this.ratio > 560) this.scene.communities.forEach((one) => {
+      if (this.canvas.width / this.ratio > NAMES) this.scene.communities.forEach((one) => {
         const [x, y] = this.xy(one.at), far = 1 + (one.at[2] * u + 6 * this.ratio) / Math.hypot(x - this.mid[0], y - this.mid[1]), left = one.at[0] < 0;
         const tx = this.mid[0] + (x - this.mid[0]) * far, ty = this.mid[1] + (y - this.mid[1]) * far;
         ctx.textAlign = left ? "right" : "left"; ctx.fillStyle = k.soft; ctx.strokeText(one.name, tx, ty); ctx.fillText(one.name, tx, ty);

@@ -31,6 +31,7 @@ export const telling = {
     told() {
       const week = this.last < 0 ? null : this.now();
       if (!week) return "The picture is being lived.";
+      if (this.week === 0) return "Week 0: how the place stands before the first week.";
       const sum = this.flowsOf(week);
       const parts = [[sum.door, "came to a door"], [sum.accepted, "joined a waiting list"], [sum.started, "began support"], [sum.group, "joined a group"], [sum.ended, "left support"], [sum.lost, "left a queue without it"], [sum.ill, "became distressed"], [sum.well, "became well"]];
       return `Week ${this.week}: ` + parts.map(([count, words]) => `${whole(count / this.scale)} ${words}`).join(", ") + ".";
