@@ -1,9 +1,13 @@
 """The class over real sockets: a server that is killed and comes back loses nothing, and nobody does what is not theirs."""
 
+import asyncio
+
 import pytest
 
 from class_server import Room, Server
+from classes import NOW, SMALL, office_in
 from lwsim.classroom.codes import ALPHABET
+from lwsim.classroom.office import HOURS, Unknown
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +55,19 @@ def test_a_half_year_that_was_lived_before_is_shown_at_once(room):
     assert room.order("undone")[1]["phase"] == "deciding"
     assert room.order("closed")[1]["phase"] in ("running", "seen")
     room.wait_for("seen", patience=10.0)
+
+
+def test_a_room_goes_when_its_time_is_up_though_nobody_asks(tmp_path):
+    """A server that is started, and left alone, a day later: the room and every entry of it are out of the file."""
+    routes = pytest.importorskip("lwsim.teaching.class_routes")
+    with office_in(tmp_path) as office:
+        code, _, _ = office.open_room(SMALL, NOW)
+        kept = routes.Class(office, None, "", clock=lambda: NOW + HOURS * 3600 + 1)
+        with pytest.raises(TimeoutError):
+            asyncio.run(asyncio.wait_for(kept.tidy(), 0.05))
+        assert office.store.rooms() == [] and office.store.log(code) == []
+        with pytest.raises(Unknown):
+            office.session(code, NOW)
 
 
 def test_rude_text_comes_back_as_text_and_leaves_escaped(server, room):

@@ -31,6 +31,8 @@ from .hub import Hub
 ROOMS_AN_HOUR = 30
 """Rooms that one address may open in an hour."""
 MOST_ADDRESSES = 4096
+TIDY = 600.0
+"""Seconds after which it is looked again whether a room's time is up."""
 
 
 class Class:
@@ -60,6 +62,13 @@ class Class:
             Route(f"{at}/{{code}}/scenario/{{team}}", careful(self.scenario), methods=["GET"]),
         ]
 
+    async def tidy(self) -> None:
+        """Take out the rooms whose time is up, now and again and again, whether or not anybody asks for one."""
+        while True:
+            self.office.forget(self.clock())
+            self.hub.forget({room.code for room in self.office.store.rooms()})
+            await asyncio.sleep(TIDY)
+
     # -- doors ---------------------------------------------------------------------------------------------------------
 
     def _code(self, request: Request, link: str = "") -> str:
@@ -70,14 +79,14 @@ class Class:
         address, now = request.client.host if request.client else "", self.clock()
         code, wait = read_code(request.path_params["code"]), self.brake.wait(address, now)
         try:
-            knows = self.office.knows(code, link or secret_in(request), now)
+            self.office.session(code, now)
+            if wait and not self.office.knows(code, link or secret_in(request), now):
+                raise Unknown(code)
         except Unknown:
-            if not wait:
-                self.brake.wrong(address, now)
-                raise
-            knows = False
-        if wait and not knows:
-            raise Refused(f"Too many wrong codes. Please wait {wait:.0f} seconds.")
+            if wait:
+                raise Refused(f"Too many wrong codes. Please wait {wait:.0f} seconds.") from None
+            self.brake.wrong(address, now)
+            raise
         return code
 
     def _guarded(self, request: Request, answer: Callable[[], Session]) -> Session:

@@ -71,6 +71,10 @@ class Teaching:
         files = [Mount(f"/{room}/files", StaticFiles(directory=HERE)) for room in FIRST]
         return [*short, *pages, *looks, *files, *self._class.routes(), *self._learn.routes()]
 
+    async def tidy(self) -> None:
+        """Keep the file clean for as long as the server runs: no room outlives its time."""
+        await self._class.tidy()
+
     def close(self) -> None:
         """Let the file go."""
         self._store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import socket
@@ -79,7 +80,9 @@ def _site(teaching: Any, further: list[Any], living: Any) -> Any:
     @asynccontextmanager
     async def alive(app: Any) -> AsyncIterator[None]:
         async with living(app):
+            tidying = asyncio.create_task(teaching.tidy())
             yield
+            tidying.cancel()
         teaching.close()
 
     middleware = [Middleware(Guard, light=frozenset(FIRST)), Middleware(GZipMiddleware, minimum_size=1000), Middleware(Dress)]
