@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from living import town, what_if
 from lwsim.agents.counts import BOUNCED, GAVE_UP, LOST
 from lwsim.agents.kinds import (
     AT_DOOR,
@@ -15,8 +16,12 @@ from lwsim.agents.kinds import (
     UNSUPPORTED,
     WAITING,
 )
+from lwsim.agents.services import has_room
 from lwsim.luck import Luck
+from lwsim.measures import NAMES
 from lwsim.mechanisms.front_door import assess, fitting_kind, hours_to_assess, is_accepted, threshold
+from lwsim.model import begin
+from lwsim.single import live
 from towns import USUAL, everybody, groups, is_above, numbers, only, people, services, staff, tally, yearly
 
 P = USUAL.front_door
@@ -102,7 +107,7 @@ def assessed(table, *, one_door=0.0, flags=(True, True, False), kinds=(TALKING_T
         nearest[kind, 0] = row
     nearest[GP, 0] = len(kinds)
     counts, keys = tally(len(kinds)), np.array([Luck(1).key(name) for name in "abc"])
-    assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, 0.25, p)
+    assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, 8.0, 0.25, p)
     return doors, counts
 
 
@@ -177,6 +182,29 @@ def test_a_living_well_team_turns_nobody_away():
     table = people(200, severity=np.linspace(0.25, 1.0, 200))
     doors, _ = assessed(table, kinds=(LIVING_WELL, COMMUNITY_TEAM))
     assert (doors.accepted[0], doors.turned_away[0]) == (200, 0)
+
+
+def test_a_living_well_team_with_a_long_list_is_passed_by():
+    """Eight weeks of list are allowed: at eight it takes people; beyond that it is as if there were no such team."""
+    team = services([LIVING_WELL])
+    for weeks, takes in ((0.0, True), (8.0, True), (8.5, False)):
+        team.queue_ratio[0] = weeks
+        assert bool(has_room.py_func(team, 0, 8.0)) is takes
+    assert not has_room.py_func(team, NOBODY, 8.0)
+    assert fitting_kind.py_func(0.5, 1.0, True, P) == LIVING_WELL
+    assert fitting_kind.py_func(0.5, 1.0, False, P) == TALKING_THERAPIES
+
+
+def test_a_small_living_well_team_leaves_other_doors_open():
+    """Six posts for a town: its list stays near what it wants; where nobody passes it by, all who might come wait there."""
+    open_team = {"week": 1, "kind": "open_service", "key": "new", "service_kind": "living_well", "employer": "An alliance"}
+    open_team["posts"] = {"clinician": 1.0, "support_worker": 1.0}
+    waiting = {}
+    for passed_by in (True, False):
+        scenario = what_if(open_team, switches={"passing_by": passed_by})
+        outcome = live(begin(town(), scenario, seed=1, sample=1.0, world=0), scenario, 104)
+        waiting[passed_by] = outcome.weekly[-1, NAMES.index("waiting")]
+    assert waiting[True] < 0.5 * waiting[False]
 
 
 def test_without_hours_people_wait_at_the_door():

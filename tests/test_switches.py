@@ -12,6 +12,7 @@ import pytest
 
 import lwsim.rooms
 from living import RELATIONAL, town, what_if
+from lwsim.forces import FORCES
 from lwsim.measures import NAMES
 from lwsim.model import begin
 from lwsim.place_file import Place, place_from_table
@@ -37,11 +38,34 @@ TEAM = {
 }
 SPENDING = {"week": 0, "kind": "cut", "pot": "statutory", "share": 0.6}
 PIONEERS = {"innovation.ideas": 0.06, "innovation.spread_of_value": 0.07, "collaborative.approval": 8.0}
+FORUM = {"week": 3, "kind": "found_collaborative", "every": 1, "seats_voluntary": 0.3, "seats_lived_experience": 0.3}
+
+
+def at_end(end: str, *names: str) -> dict[str, float]:
+    """Parameters at the low or high end of their ranges."""
+    return {name: getattr(all_parameters()[name], end) for name in names}
+
+
+MEETING = at_end("high", "ties.across_today", "ties.across_forum", "ties.across_team")
+FREE = PIONEERS | at_end("high", "levers.assurance", "levers.environment")
+BRIEF = at_end("low", "commissioning.contract_weeks", "commissioning.renewed", "growth.closes_at")
+QUICK = at_end("high", "levers.stretch", "places.booked") | at_end(
+    "low",
+    *("caseload.hours_team", "caseload.hours_therapy", "caseload.hours_living_well"),
+    *("working_week.recording", "working_week.travel", "working_week.coordination", "working_week.environment_today"),
+    *("front_door.assess_team", "front_door.assess_therapy", "front_door.assess_living_well", "front_door.assessing_most"),
+)
+PROTECTED = {"week": 1, "kind": "protected_time", "hours": 8.0}
+UNFUNDED = {"week": 0, "kind": "cut", "pot": "voluntary", "share": 0.9}
 CONTEXTS = {
     "relational": (78, "small_town", 1.0, {"forces": RELATIONAL, "events": [TEAM, *BUSY]}),
     "steep": (78, "small_town", 1.0, {"rivals": {"waiting_loss": "steep", "coupling": "reverse"}}),
     "starved": (104, "small_town", 1.0, {"events": [SPENDING], "money": {"change": -0.4}}),
     "staffed": (156, "staffed_town", 1.0, {"forces": {"power": 0.8, "practice": 0.8}, "parameters": PIONEERS}),
+    "meeting": (52, "small_town", 1.0, {"forces": RELATIONAL, "parameters": MEETING, "events": [TEAM, FORUM]}),
+    "free": (156, "staffed_town", 1.0, {"forces": dict.fromkeys(FORCES, 1.0), "parameters": FREE, "events": [PROTECTED]}),
+    "quick": (78, "small_town", 1.0, {"forces": {"purpose": 0.0}, "parameters": QUICK, "events": [TEAM]}),
+    "brief": (260, "small_town", 1.0, {"forces": {"power": 0.0}, "parameters": BRIEF, "events": [UNFUNDED]}),
     "salford": (78, "salford", 0.1, {"forces": {"purpose": 0.8, "power": 1.0}, "events": [TEAM, *BUSY]}),
 }
 """Lives in which this or that matters: (weeks, place, sample, the scenario's changes)."""
@@ -85,6 +109,17 @@ def changed(context: str, section: str, change: dict) -> bool:
     return not np.array_equal(weeks_lived, as_it_is(context))
 
 
+LIMITS = {
+    "ties.across_most": "meeting",
+    "collaborative.approval_least": "free",
+    "innovation.slack_most": "free",
+    "places.caseload_most": "quick",
+    "commissioning.leaves_place": "brief",
+    "commissioning.contract_least": "brief",
+    "growth.closes_at": "brief",
+    "growth.closure_costs": "brief",
+}
+"""Numbers that hold only where something goes far, and the context in which it does."""
 NEW_PRACTICE = ("innovation", "collaborative", "mandate", "openness", "copying", "ties_carry", "evaporation", "backlash")
 
 
@@ -95,6 +130,7 @@ def matters(name: str, section: str, *changes: dict) -> bool:
         likeliest = "staffed"
     elif "assurance_" in name:
         likeliest = "salford"
+    likeliest = LIMITS.get(name, likeliest)
     contexts = sorted(CONTEXTS, key=lambda context: context != likeliest)
     return any(changed(context, section, change) for context in contexts for change in changes)
 

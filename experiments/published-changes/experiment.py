@@ -22,6 +22,12 @@ WORLDS = range(1, 9)
 YEARS = 5
 SETTLED = slice(2, YEARS)
 """The years read: the third to the last, when a change has had time to settle."""
+TEAM = {
+    "key": "new_living_well_team",
+    "employer": "Living Well alliance",
+    "posts": {"clinician": 20.4, "support_worker": 17.9, "peer_worker": 12.7},
+}
+"""As `scenarios/living-well-team.toml`, but of 51 posts: what 3 million pounds a year pay, as planned in Salford."""
 KEPT_DOORS = ("one_door", "forum", "deciding")
 """Levers that join agencies up; those that change what care does are off."""
 
@@ -73,7 +79,8 @@ def referrals(before: Lived, after: Lived) -> float:
 
 def changes() -> list[Change]:
     """The published changes that this model has the parts for."""
-    ordinary, team = as_scenario("ordinary"), as_scenario("living-well-team")
+    ordinary = as_scenario("ordinary")
+    team = scenario("team", events=[{"week": 26, "kind": "open_service", "service_kind": "living_well", **TEAM}])
     more = scenario("more", staff={"change": 0.5}, money={"change": 0.5})
     few, many = (scenario(str(full), parameters={"places.booked": full}) for full in (0.90, 0.72))
     peers = scenario("peers", events=[{"week": 1, "kind": "hire_peers", "service": "community_team_central", "posts": 10.0}])
@@ -85,8 +92,9 @@ def changes() -> list[Change]:
         Change(
             "A Living Well front door (Lambeth, 2013)",
             "monthly referrals to secondary care fell by half [lambeth-lga] or by 80% [living-well-lambeth]: "
-            "advocates' accounts without a control, so half of the smaller claim is let pass",
-            "referrals to community teams, a team of 20 opened", ordinary, team, referrals, -0.80, -0.25,
+            "advocates' accounts without a control, so half of the smaller claim is let pass. "
+            "The plan was a tenth, then a quarter [lambeth-hub-plan]",
+            "referrals to community teams, a team of 51 opened", ordinary, team, referrals, -0.80, -0.25,
         ),
         Change(
             "Treatment doubled in England, 2007 to 2023",

@@ -1,7 +1,9 @@
 """Services: GP-attached mental health, talking therapies, community teams, Living Well, crisis and inpatient."""
 
-from typing import NamedTuple
+import math
+from typing import Any, NamedTuple
 
+from ..compiled import rule
 from .columns import F4, I1, I2, I4, U8
 
 
@@ -37,6 +39,17 @@ class Services(NamedTuple):
     ended: I4
     dropped_out: I4
     queue_ratio: F4
+
+
+@rule
+def has_room(services, row, most):
+    """Whether there is such a service (row -1: none), and its waiting list is no longer than so many weeks."""
+    return row >= 0 and services.queue_ratio[row] <= most
+
+
+def longest_list(state: Any) -> float:
+    """Weeks of its own list from which a Living Well team is passed by."""
+    return float(state.p.front_door.living_well_list) if state.on("passing_by") else math.inf
 
 
 def start_week(services: Services) -> None:

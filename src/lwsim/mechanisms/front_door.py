@@ -6,7 +6,8 @@ threshold, which answers to their queue [nao-2023]; talking therapies turn away 
 is referred elsewhere (and may be lost on the way [nhse-cmh-2019]) or stays with the GP; each bounce costs trust. Where the door
 is joined, as far as organisations manage to decide together, one assessment serves all: for some mild distress advice is enough
 [lambeth-lga]; others go straight into the queue of the service that fits, with a warm handover. A
-Living Well team turns nobody away. After a first assessment a siloed service assesses again from the start.
+Living Well team turns nobody away; while its own list is long it is passed by, and people go where they went before it came.
+After a first assessment a siloed service assesses again from the start.
 Leaves out: care bought privately (those people stay with the GP here); waiting-list cleansing.
 """
 
@@ -18,6 +19,7 @@ from ..agents.counts import BOUNCED, GAVE_UP, LOST
 from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, is_noted, note
 from ..agents.journeys import come_to_door, go_without, join_queue
 from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, COUNT_MOST, GP, LIVING_WELL, TALKING_THERAPIES
+from ..agents.services import has_room, longest_list
 from ..compiled import loop, rule
 from ..luck import another, bell, chance
 from ..parameters import Room, parameter
@@ -115,6 +117,11 @@ class FrontDoor(Room, room="front_door"):
         says="Social need from which a joined conversation leads to a Living Well team where there is one.",
         settled_by="journeys followed across a Living Well front door",
     )
+    living_well_list: float = parameter(
+        8.0, unit="weeks", low=4.0, high=16.0, standing="assumed", source="nhs-benchmarking-2023: 8 weeks to second contact",
+        says="Weeks of a Living Well team's own list from which it is passed by, and people are sent where they went before it.",
+        settled_by="referrals and lists of Living Well teams followed from their opening",
+    )
     resolves: float = parameter(
         0.15, unit="share", low=0.0, high=0.4, standing="assumed", source="lambeth-lga: monthly referrals on down by half, no control group",
         says="Share of those heard at a joined door, in distress below a line, for whom advice in one conversation is enough for now.",
@@ -142,6 +149,7 @@ SWITCHES = {
     "rationing": "Thresholds rise with queues.",
     "bounces": "Being turned away costs trust and loses people.",
     "transition_loss": "People are lost when care moves between teams.",
+    "passing_by": "A Living Well team whose list is long is passed by.",
     "advice": "At a joined door one conversation is enough for some mild distress.",
 }
 
@@ -170,9 +178,9 @@ def hours_to_assess(kind, seen_before, joined, p):
 
 
 @rule
-def fitting_kind(severity, social_need, has_living_well, p):
+def fitting_kind(severity, social_need, takes_living_well, p):
     """The kind of service that fits a person whom one joined conversation has heard."""
-    if has_living_well and social_need >= p.living_well_fits:
+    if takes_living_well and social_need >= p.living_well_fits:
         return LIVING_WELL
     return COMMUNITY_TEAM if severity >= p.therapy_ceiling else TALKING_THERAPIES
 
@@ -222,7 +230,7 @@ def turn_away(people, i, week, services, groups, staff, nearest, tally, key, fla
 
 
 @rule
-def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p):
+def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p):
     """One person's assessment at the door they stand at. False if the service has no hours left for it this week."""
     who, service, c = people.who[i], people.service[i], people.community[i]
     kind = services.kind[service]
@@ -248,7 +256,8 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
         return True
     if joined and services.assess_left[service] >= p.joined_extra:
         services.assess_left[service] -= p.joined_extra
-        other = nearest[fitting_kind(judged, people.social_need[i], has_living_well, p), c]
+        takes_living_well = has_room(services, nearest[LIVING_WELL, c], longest)
+        other = nearest[fitting_kind(judged, people.social_need[i], takes_living_well, p), c]
         if other >= 0 and other != service:
             people.handovers[i] = min(people.handovers[i] + 1, COUNT_MOST)
             services.accepted[other] += 1
@@ -259,13 +268,16 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
 
 
 @loop
-def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p):
-    """The week's assessments: first those who came in earlier weeks, then this week's, in the order of their rows."""
+def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p):
+    """The week's assessments: first those who came in earlier weeks, then this week's, in the order of their rows.
+
+    longest: weeks of list from which a Living Well team is passed by.
+    """
     for fresh in range(2):
         for n in range(needing):
             i = need[n]
             if people.place[i] == AT_DOOR and (people.since[i] == week) == (fresh == 1):
-                assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, mild, p)
+                assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p)
 
 
 @rule
@@ -304,6 +316,7 @@ def turn(state: Any) -> None:
         keys,
         flags,
         one_door,
+        longest_list(state),
         state.p.need.mild_edge,
         p,
     )

@@ -1,7 +1,7 @@
 """Help-seeking: a neighbour, a group, the GP, talking therapies, a Living Well door; some never ask.
 
 A person in distress with nobody asks by severity, trust in services and stigma. Those who ask go to a voluntary group they
-know, to a Living Well team where there is one, to talking therapies by themselves, or to their GP, who treats, refers on,
+know, to a Living Well team where there is one whose list is not long, to talking therapies by themselves, or to their GP, who treats, refers on,
 prescribes a group, or does nothing more. About half of new distress reaches a GP record [dykxhoorn-2023]. The GP's hours
 are counted: where there are none left this week, a person asks again later.
 Leaves out: carers, schools, police and other routes; differences by age, sex and ethnicity.
@@ -24,6 +24,7 @@ from ..agents.kinds import (
     TALKING_THERAPIES,
     UNSUPPORTED,
 )
+from ..agents.services import has_room, longest_list
 from ..compiled import loop, rule
 from ..luck import another, chance, drawn
 from ..parameters import Room, parameter
@@ -182,7 +183,7 @@ def gp_choice(severity, social_need, is_enduring, share, p):
 
 
 @rule
-def route(severity, social_capital, presence, has_living_well, share, severe, p):
+def route(severity, social_capital, presence, takes_living_well, share, severe, p):
     """The kind of support that a person who asks turns to: a group or a kind of service.
 
     presence: hours of voluntary groups against today's.  share: a chance.
@@ -191,7 +192,7 @@ def route(severity, social_capital, presence, has_living_well, share, severe, p)
     if share < group:
         return GROUP
     share = (share - group) / (1.0 - group)
-    if has_living_well:
+    if takes_living_well:
         if share < p.knows_living_well:
             return LIVING_WELL
         share = (share - p.knows_living_well) / (1.0 - p.knows_living_well)
@@ -219,11 +220,13 @@ def ask(
     edges,
     hours,
     presence,
+    longest,
     p,
 ):
     """Everybody in distress with nobody may ask.
 
     some: working space.  nearest: (kinds, communities) rows.  keys: (4,).  hours: of a group place.  presence: of groups.
+    longest: weeks of list from which a Living Well team is passed by.
     """
     likeliest = max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
     count = drawn(keys[0], people.who, need, needing, likeliest, 1.0, some)
@@ -241,9 +244,8 @@ def ask(
             continue
         tally.flows[ASKED] += 1
         note(people, i, week, ASKED_FOR_HELP)
-        wanted = route(
-            severity, communities.social_capital[c], presence, nearest[LIVING_WELL, c] >= 0, chance(keys[1], who), edges[1], p
-        )
+        takes = has_room(services, nearest[LIVING_WELL, c], longest)
+        wanted = route(severity, communities.social_capital[c], presence, takes, chance(keys[1], who), edges[1], p)
         if wanted == GP:
             note(people, i, week, ASKED_GP)
             gp = nearest[GP, c]
@@ -302,6 +304,7 @@ def turn(state: Any) -> None:
         edges,
         state.p.caseload.hours_group,
         presence,
+        longest_list(state),
         state.p.help_seeking,
     )
     state.placing = gather_placed(state.people, state.need, state.needing, state.placed)
