@@ -20,5 +20,5 @@ WORKDIR /home/lwsim
 # Compiled code and class rooms are kept below the home folder; a volume there saves a minute at each start.
 ENV NUMBA_CACHE_DIR=/home/lwsim/compiled
 EXPOSE 8765
-HEALTHCHECK --start-period=180s CMD python -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8765/readyz')"
+HEALTHCHECK --start-period=300s CMD python -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8765/readyz')"
 CMD ["lwsim", "app", "--host", "0.0.0.0", "--port", "8765"]

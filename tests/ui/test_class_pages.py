@@ -168,8 +168,8 @@ def test_the_kit_prints_a_role_a_page(visit, tmp_path):
     assert found.wrong == []
 
 
-def test_the_class_stands_in_the_bar_and_keeps_the_chosen_colours(visit):
-    home = visit("/")
+def test_the_class_stands_in_the_bar_and_keeps_colours_and_settings(visit):
+    home = visit("/?place=small_town&years=0.25&s=mechanistic&s=relational")
     home.page.click("nav >> text=Class")
     home.page.wait_for_selector("#place")
     assert home.page.get_attribute("nav a[aria-current]", "href") == "../class/desk"
@@ -182,4 +182,5 @@ def test_the_class_stands_in_the_bar_and_keeps_the_chosen_colours(visit):
     home.page.click("nav >> text=Compare")
     home.page.wait_for_selector(".findings", timeout=60_000)
     assert home.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert home.page.inner_text("h1") == "Small Town", "what was set is still there"
     assert home.wrong == []

@@ -1,4 +1,5 @@
 /* What frames every light page: light or dark, the way past the bar, and what the model must never be used for. */
+import { lead } from "../look/last_link.js";
 import { allWordsAt } from "../look/meaning.js";
 import "../look/menus.js";
 import { THEMES, choose, chosen } from "../look/shade.js";
@@ -17,6 +18,7 @@ function show() {
 theme.addEventListener("click", () => { choose(THEMES[(THEMES.indexOf(chosen()) + 1) % THEMES.length]); show(); });
 show();
 allWordsAt("../learn/glossary");
+lead(document.querySelectorAll(".bar .mark, .bar nav a"));
 
 document.getElementById("limits-show").addEventListener("click", () => document.getElementById("limits").showModal());
 /* A room's code stands after the #, so that following the link would lose it. */

@@ -1,4 +1,5 @@
 /* The bar of pages at the top, and what the model must never be used for. */
+import { keep } from "./last_link.js";
 import { allWordsAt } from "./meaning.js";
 import "./menus.js";
 import { THEMES, choose, chosen } from "./shade.js";
@@ -7,7 +8,8 @@ import "./under_root.js";
 
 export const Bar = {
   data: () => ({ theme: chosen() }),
-  mounted() { allWordsAt(this.pages.find((one) => one.path === "learn/glossary")?.href ?? ""); },
+  mounted() { allWordsAt(this.pages.find((one) => one.path === "learn/glossary")?.href ?? ""); keep(this.pages[0].href); },
+  watch: { pages(now) { keep(now[0].href); } },
   computed: { title() { return this.pages.find((one) => one.path === this.here)?.title ?? "Pages"; } },
   methods: {
     turn() {
