@@ -76,6 +76,7 @@ def test_a_tab_that_slept_wakes_as_it_was_and_answers(chromium, site):
     slider.focus()
     slider.press("End")
     one.page.wait_for_function("before => document.querySelector('.findings').innerText !== before", arg=before, timeout=WAIT)
+    one.page.wait_for_function("sessionStorage.getItem('lwsim.unsaved') === null", timeout=WAIT)
     one.page.go_back()
     expect(slider).to_have_value("0", timeout=WAIT)
     assert one.wrong == []
