@@ -139,7 +139,7 @@ def visit(chromium, site):
     """Opens a page of the site and waits for its sign: visit('/?place=luton', viewport=...)."""
     opened = []
 
-    def open_page(path: str = "/", sign: str = ".findings", **how) -> Visit:
+    def open_page(path: str = "/", sign: str = ".found .findings", **how) -> Visit:
         how.setdefault("viewport", {"width": 1366, "height": 768})
         found = Visit(chromium, site, **how)
         opened.append(found)

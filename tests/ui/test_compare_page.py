@@ -1,9 +1,11 @@
 """The Compare page in a real browser: answered, quiet on the network, done by keyboard, free of axe's findings."""
 
+import urllib.request
+
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import violations
+from .conftest import Visit, violations
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +48,23 @@ def _on_paper(page):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     assert page.locator(".printed").is_hidden() and page.locator(".pair .numbers >> nth=0").is_hidden()
+
+
+def test_the_opening_answer_is_a_picture_until_the_page_is_there(chromium, site):
+    """The first page comes with its verdict and charts drawn; a link, which says something else, does not."""
+    one = Visit(chromium, site, viewport={"width": 1366, "height": 768})
+    picture = "document.querySelector('#first-picture').shadowRoot"
+    one.page.goto(site + "/", wait_until="commit")
+    one.page.wait_for_function("document.querySelector('#first-picture')?.shadowRoot?.querySelectorAll('svg').length === 2")
+    said = one.page.evaluate(f"{picture}.querySelector('main').innerText")
+    assert "Salford: Mechanistic beside Relational" in said and "Immediate need met" in said
+    one.page.wait_for_selector(".found .findings", timeout=60_000)
+    one.page.wait_for_function("!document.querySelector('#first-picture')")
+    assert one.wrong == []
+    one.page.goto(site + "/?place=luton", wait_until="commit")
+    one.page.wait_for_selector(".found .findings", timeout=60_000)
+    assert b"first-picture" not in urllib.request.urlopen(site + "/?place=luton").read()
+    one.page.close()
 
 
 def test_a_slider_by_keyboard_is_kept_by_a_reload_at_once_and_back_undoes_it(visit):

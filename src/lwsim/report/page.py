@@ -26,6 +26,9 @@ from .tables import Block, blocks, names_without_theme, totals
 FACT_STANDINGS = ("published", "derived", "estimated", "invented")
 
 
+HERE = Path(__file__).parent
+
+
 class Figure(NamedTuple):
     """A chart with its heading, a sentence on it and the numbers behind it."""
 
@@ -57,43 +60,70 @@ def write_report(comparison: Comparison, context: ReportContext, path: Path) -> 
     write_whole(path, page(comparison, context))
 
 
-def page(comparison: Comparison, context: ReportContext) -> str:
-    """The report as HTML that asks nothing of the network."""
-    here = Path(__file__).parent
+def _room() -> Environment:
+    """Where the templates stand."""
     room = Environment(
-        loader=FileSystemLoader(here),
+        loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     room.filters["unbroken"] = _unbroken
-    return room.get_template("page.html.j2").render(
-        style=Markup((here / "page.css").read_text(encoding="utf-8")),
-        comparison=comparison,
-        context=context,
-        letters=LETTERS,
-        labels=comparison.labels,
-        span=span(comparison.weeks),
-        last=by_year(comparison.years[-1]),
-        worlds=worlds_run(comparison.setup.worlds),
-        verdict=verdict(comparison),
-        first_findings=_first_findings,
-        other_findings=_other_findings,
-        not_a_forecast=NOT_A_FORECAST,
-        what_it_is_for=WHAT_IT_IS_FOR,
-        limits=LIMITS,
-        tracks=tracks(context),
-        some_today=any(place.is_today for track in tracks(context) for place in track.places),
-        accounts=[account(scenario) for scenario in context.scenarios],
-        headlines=_headline_figures(comparison),
-        multiples=_small_figures(comparison),
-        stocks=_stocks(comparison),
-        glance=[(theme.title, found) for theme in THEMES if (found := blocks(comparison, theme.shown, last_only=True))],
-        groups=_groups(comparison),
-        assumptions=_assumptions(comparison),
-        parameter_standings=standings(context.parameters, STANDINGS),
-        fact_standings=standings(context.provenance, FACT_STANDINGS),
+    return room
+
+
+def still(comparison: Comparison, notice: str) -> str:
+    """The verdict and the two headline charts, to stand in a shadow root of another page. notice: words for the first line."""
+    return (
+        _room()
+        .get_template("still.html.j2")
+        .render(
+            style=Markup((HERE / "page.css").read_text(encoding="utf-8").replace(":root", ":host")),
+            comparison=comparison,
+            labels=comparison.labels,
+            span=span(comparison.weeks),
+            worlds=worlds_run(comparison.setup.worlds),
+            verdict=verdict(comparison),
+            first_findings=_first_findings,
+            figures=[level for level, _ in _headline_figures(comparison)],
+            notice=notice,
+        )
+    )
+
+
+def page(comparison: Comparison, context: ReportContext) -> str:
+    """The report as HTML that asks nothing of the network."""
+    return (
+        _room()
+        .get_template("page.html.j2")
+        .render(
+            style=Markup((HERE / "page.css").read_text(encoding="utf-8")),
+            comparison=comparison,
+            context=context,
+            letters=LETTERS,
+            labels=comparison.labels,
+            span=span(comparison.weeks),
+            last=by_year(comparison.years[-1]),
+            worlds=worlds_run(comparison.setup.worlds),
+            verdict=verdict(comparison),
+            first_findings=_first_findings,
+            other_findings=_other_findings,
+            not_a_forecast=NOT_A_FORECAST,
+            what_it_is_for=WHAT_IT_IS_FOR,
+            limits=LIMITS,
+            tracks=tracks(context),
+            some_today=any(place.is_today for track in tracks(context) for place in track.places),
+            accounts=[account(scenario) for scenario in context.scenarios],
+            headlines=_headline_figures(comparison),
+            multiples=_small_figures(comparison),
+            stocks=_stocks(comparison),
+            glance=[(theme.title, found) for theme in THEMES if (found := blocks(comparison, theme.shown, last_only=True))],
+            groups=_groups(comparison),
+            assumptions=_assumptions(comparison),
+            parameter_standings=standings(context.parameters, STANDINGS),
+            fact_standings=standings(context.provenance, FACT_STANDINGS),
+        )
     )
 
 

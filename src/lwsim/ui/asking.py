@@ -25,6 +25,7 @@ MORE_WORLDS = (40, 100, 200)
 WORKERS = 2
 
 _desk: Desk | None = None
+_opened: Answer | None = None
 _lock = threading.Lock()
 TELLERS = ThreadPoolExecutor(4, thread_name_prefix="lwsim-tab")
 """Redraw tabs: the desk's own thread never waits for a page."""
@@ -79,12 +80,24 @@ def warm_up(said: Callable[[str], None]) -> None:
     state = opening()
 
     def told(found: Answer | None, error: Exception | None) -> None:
+        _keep(found, error)
         said("ready" if found else f"failed: {error}")
 
     if look := first_look(state):
         desk().ask("warm-up", "first look", look, _nothing, _nothing)
     desk().ask("warm-up", "quick", quick(state), _nothing, told)
-    desk().ask("warm-up", "full", full(state), _nothing, _nothing)
+    desk().ask("warm-up", "full", full(state), _nothing, _keep)
+
+
+def opened() -> Answer | None:
+    """The answer to the opening question, as far as it is known."""
+    return _opened
+
+
+def _keep(found: Answer | None, _: Exception | None) -> None:
+    """The opening answer is whole."""
+    global _opened
+    _opened = found or _opened
 
 
 def _nothing(*_: Any) -> None:

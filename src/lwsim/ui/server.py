@@ -140,6 +140,11 @@ def is_page(scope: Any) -> bool:
     return scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
 
 
+def is_opening(scope: Any) -> bool:
+    """Whether the first page is asked for as it opens, with no link's settings."""
+    return scope["path"] == scope.get("root_path", "") + "/" and not scope.get("query_string")
+
+
 def tabs() -> int:
     """Tabs that are open, or were lost less than an hour ago; none where Solara is not served at all."""
     held = sys.modules.get("solara.server.kernel_context")
@@ -180,15 +185,22 @@ class Dress:
             else:
                 body.append(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _send_dressed(start, b"".join(body), send)
+                    await _send_dressed(start, b"".join(body), _first(scope), send)
 
         await self.app(scope, receive, held)
 
 
-async def _send_dressed(start: dict[str, Any], page: bytes, send: Any) -> None:
-    """Send a page with its changes, and the header that belongs to them."""
+def _first(scope: Any) -> bytes:
+    """What stands at the beginning of a page's body: on the first page as it opens, its answer as a still picture."""
+    from .first_picture import first_picture
+
+    return first_picture() if is_opening(scope) else b""
+
+
+async def _send_dressed(start: dict[str, Any], page: bytes, first: bytes, send: Any) -> None:
+    """Send a page with its changes, and the header that belongs to them. first: stands at the beginning of its body."""
     nonce = secrets.token_urlsafe(16)
-    page = dressed(page, nonce)
+    page = dressed(re.sub(rb"<body[^>]*>", lambda found: found[0] + first, page, count=1), nonce)
     kept = [(name, amount) for name, amount in start["headers"] if name not in (b"content-length", b"etag")]
     policy = POLICY.format(nonce=nonce).encode()
     kept += [
