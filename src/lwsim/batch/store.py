@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The form of the store's files; another number is another form, which this version does not read."""
-AT_ONCE = 4096
+AT_ONCE = 1024
 """Runs that are sorted at once, about: what settling a store of any size holds in memory, and a row group."""
 KEY_TYPE = f"S{KEY_LETTERS}"
 FOUND = np.dtype([("key", KEY_TYPE), ("journal", np.int32), ("start", np.int64), ("size", np.int64)])
