@@ -123,11 +123,16 @@ class Visit:
         self.wrong: list[str] = []
         self.page.on("console", lambda it: self.wrong.append(it.text) if it.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("requestfailed", lambda it: self.wrong.append(f"failed: {it.url}"))
+        self.page.on("requestfailed", lambda it: self.wrong.append(f"failed: {it.url}") if not self.was_left(it) else None)
         self.page.on("response", lambda it: self.wrong.append(f"{it.status}: {it.url}") if it.status >= 400 else None)
         self.page.on(
             "request", lambda it: self.wrong.append(f"elsewhere: {it.url}") if not self.is_ours(it.url, address) else None
         )
+
+    @staticmethod
+    def was_left(request) -> bool:
+        """Whether the browser itself gave up fetching the page's icon, because the page was left meanwhile."""
+        return "/favicon." in request.url and request.failure == "net::ERR_ABORTED"
 
     @staticmethod
     def is_ours(url: str, address: str) -> bool:
