@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from lwsim import lots
 from lwsim.agents.counts import ASKED, ONSETS, RECOVERIES, RELAPSES, new_tally
 from lwsim.agents.kinds import NOBODY, WELL
 from lwsim.build import build
@@ -34,11 +35,12 @@ def people_alone(place: str, sample: float, seed: int = 1) -> Any:
 
 
 def live(state: Any, weeks: int) -> np.ndarray:
-    """lwsim's own turns of `need` and `help_seeking`, week after week. Returns the events counted, in the order of FLOWS."""
+    """lwsim's own turns of `need`, `lots` and `help_seeking`, week after week. Returns the events counted, in the order of FLOWS."""
     counted = np.zeros(len(FLOWS))
     for _ in range(weeks):
         state.tally = new_tally(state.communities.who.size, state.services.who.size)
         need.turn(state)
+        lots.turn(state)  # of crises and recovery with the GP too, which nobody here has: a third more than its peers draw
         help_seeking.turn(state)
         state.week += 1
         counted += state.tally.flows[list(FLOWS)]

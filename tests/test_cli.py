@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 
 import click
-import pandas as pd
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -21,7 +21,7 @@ from lwsim.cli.outcome import yearly
 from lwsim.cli.runs import get_ready, plain, show, write
 from lwsim.cli.showing import progress
 from lwsim.errors import InputError
-from lwsim.measures import MEASURES
+from lwsim.measures import MEASURES, NAMES
 from lwsim.readiness import is_ready, make_ready
 from made_full import context, made
 
@@ -235,8 +235,7 @@ def test_a_folder_that_cannot_be_is_refused_before_the_work(tmp_path, name):
 
 def test_a_year_is_the_mean_of_its_weeks_or_a_stocks_last_week():
     """Two years of 52 weeks and half a third: 0 at the start, then 1, 2, 3, ..."""
-    weeks = range(131)
-    weekly = pd.DataFrame({"week": weeks, "measure": "need_met", "value": [float(week) for week in weeks]})
+    weekly = np.repeat(np.arange(131.0)[:, None], len(NAMES), axis=1)
     flow, stock = (replace(MEASURES["need_met"], over=over) for over in ("year", "end"))
     assert yearly(weekly, flow) == [0.0, 26.5, 78.5, 117.5]
     assert yearly(weekly, stock) == [0.0, 52.0, 104.0, 130.0]

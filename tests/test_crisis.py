@@ -64,7 +64,7 @@ def a_week(table, *, beds=1000, hours=1e6, week=5, factor=1.0, p=P):
     world = (rows, groups(0), staff(1), nearest)
     come_home_all(table, need, count, week, *world, Luck(1).key("home"), 0.25, p)
     key = Luck(1).key("contact")
-    out = crises(table, need, count, need.copy(), week, *world, counts, key, factor, True, (0.25, 0.7), p)
+    out = crises(table, need, count, week, *world, counts, key, factor, True, 0.7, p)
     return rows, counts, out
 
 

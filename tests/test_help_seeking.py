@@ -111,7 +111,7 @@ def asking(p, table, *, gp_hours: float = 1e6):
     rows, count = everybody(table)
     sure = p._replace(ask_mild=1.0, ask_moderate=1.0, ask_severe=1.0)
     world = (communities(), doors, groups(1, hours_free=1e6), staff(0), nearest, near, tally(3))
-    ask(table, rows, count, rows.copy(), 5, *world, keys, False, (0.45, 0.70), 0.6, 1.0, 8.0, sure)
+    ask(table, rows, count, 5, *world, keys, False, (0.45, 0.70), 0.6, 1.0, 8.0, sure)
     return doors
 
 

@@ -8,8 +8,17 @@ import pytest
 from lwsim.agents.counts import RECOVERIES
 from lwsim.agents.journeys import happens, next_onset
 from lwsim.agents.kinds import NEVER, UNSUPPORTED, WELL
-from lwsim.luck import Luck
-from lwsim.mechanisms.need import begin_distress, first_severity, hazard_of_distress, live_on, merge, natural_remission, remit
+from lwsim.agents.rows import merge
+from lwsim.luck import Luck, at_least, below, chances
+from lwsim.mechanisms.need import (
+    begin_distress,
+    first_severity,
+    hazard_of_distress,
+    likeliest_remission,
+    live_on,
+    natural_remission,
+    resolve,
+)
 from towns import (
     USUAL,
     communities,
@@ -83,16 +92,25 @@ def test_the_shortcut_in_happens_changes_no_answer():
                 assert happens.py_func(share, 0.02, severity, p) == (share < plain)
 
 
+def distress(table, need, left, week, keys, place, p, *, likeliest=1.0):
+    """A week of those in distress, with nobody near. Returns the week's counts."""
+    counts, (remits, moves) = tally(), np.zeros((2, left), dtype=np.uint32)
+    limits = (below(likeliest), below(p.worsening), at_least(1.0 - 2.0 * p.easing))
+    marked = live_on(table, need, left, remits, moves, place.adults, place.deprivation, keys, limits, p)
+    world = (place, services([0]), groups(0), staff(0), counts)
+    resolve(table, remits, marked[0], moves, marked[1], week, *world, keys, True, True, p)
+    return counts
+
+
 def cohort(count: int, weeks: int, *, severity: float = 0.45, is_enduring: int = 0) -> np.ndarray:
     """Share of a cohort in untreated distress since week 0 that is well after each week: (weeks + 1,)."""
     p = USUAL.need
     table = people(count, place=UNSUPPORTED, severity=severity, is_enduring=is_enduring)
-    (need, left), luck, place = everybody(table), Luck(1), communities()
+    (need, left), luck, place = everybody(table), Luck(1), communities(adults=count)
     well = np.zeros(weeks + 1)
     for week in range(1, weeks + 1):
         keys = np.array([luck.key(name, week) for name in ("onset", "severity", "remission", "course")])
-        counts, none = tally(), (services([0]), groups(0), staff(0))
-        remit(table, need, left, np.zeros_like(need), week, place, *none, counts, keys, True, p)
+        counts = distress(table, need, left, week, keys, place, p, likeliest=likeliest_remission(p))
         well[week] = well[week - 1] + counts.flows[RECOVERIES]
     return well / count
 
@@ -170,23 +188,45 @@ def test_distress_worsens_without_support_and_eases_with_it():
     for met, worse, better in ((0.0, 0.006, 0.012), (1.0, 0.0024, 0.024)):
         table = people(count, place=UNSUPPORTED, severity=0.5, met=met, social_need=1.0)
         need, left = everybody(table)
-        live_on(table, need, left, np.zeros_like(need), np.array([0.5]), Luck(1).key("course"), True, p)
+        keys = np.array([Luck(1).key(name) for name in ("onset", "severity", "remission", "course")])
+        distress(table, need, left, 1, keys, communities(adults=count, deprivation=0.5), p, likeliest=0.0)
         assert (table.severity > 0.55).mean() == pytest.approx(worse, abs=error)
         assert (table.severity < 0.45).mean() == pytest.approx(better, abs=error)
         assert table.social_need == pytest.approx(np.full(count, 1.0 - 0.5 * p.social_drift))
 
 
-def test_who_recovered_leaves_the_list_and_drifts_no_more():
+@pytest.mark.parametrize("likeliest", [0.0, 0.05, 1.0])
+def test_whoever_is_looked_at_twice_lives_the_same_week(likeliest):
+    """What luck rules out, the rule rules out too: a larger bound changes nobody's week, so long as it is large enough."""
+    p, luck = numbers(need__remission_first=0.0, need__remission_second=0.0, need__remission_third=0.0).need, Luck(3)
+    keys = np.array([luck.key(name, 4) for name in ("onset", "severity", "remission", "course")])
+    table = people(5_000, place=UNSUPPORTED, severity=0.5, social_need=0.8)
+    need, left = everybody(table)
+    distress(table, need, left, 4, keys, communities(adults=5_000, deprivation=0.2), p, likeliest=likeliest)
+    shares = chances(keys[3], table.who)
+    moved = 0.5 + 0.1 * (shares < p.worsening) - 0.1 * (shares >= 1.0 - p.easing)
+    assert table.severity == pytest.approx(moved, abs=1e-6)
+    assert table.social_need == pytest.approx(np.full(5_000, 0.8 - 0.6 * p.social_drift))
+
+
+def test_who_recovered_drifts_no_more_and_leaves_the_list():
     table = people(4, place=[UNSUPPORTED, WELL, UNSUPPORTED, WELL], severity=0.5, social_need=1.0)
     need, left = everybody(table)
-    assert live_on(table, need, left, np.zeros_like(need), np.array([0.5]), Luck(1).key("course"), True, USUAL.need) == 2
-    assert need[:2].tolist() == [0, 2] and (table.social_need < 1.0).tolist() == [True, False, True, False]
+    keys = np.array([Luck(1).key(name) for name in "abcd"])
+    distress(table, need, left, 1, keys, communities(adults=4, deprivation=0.5), USUAL.need, likeliest=0.0)
+    assert (table.social_need < 1.0).tolist() == [True, False, True, False]
+    merged = np.zeros(4, dtype=np.uint32)
+    assert merge(table.place, need, left, need, 0, merged) == 2 and merged[:2].tolist() == [0, 2]
 
 
-def test_merge_keeps_rows_in_order():
-    need = np.array([1, 4, 9, 0, 0], dtype=np.uint32)
-    assert merge(need, 3, np.array([0, 5], dtype=np.uint32), 2) == 5
-    assert need.tolist() == [0, 1, 4, 5, 9]
+def test_merge_keeps_rows_in_order_and_nobody_twice():
+    """Row 4 was well again and is in distress anew: it is in both lists, and stands once in what becomes of them."""
+    place = np.full(10, UNSUPPORTED, dtype=np.int8)
+    place[9] = WELL
+    need, merged = np.array([1, 4, 7, 9], dtype=np.uint32), np.zeros(8, dtype=np.uint32)
+    assert merge(place, need, 4, np.array([0, 4, 5, 8], dtype=np.uint32), 4, merged) == 6
+    assert merged[:6].tolist() == [0, 1, 4, 5, 7, 8]
+    assert merge(place, need, 3, need, 0, merged) == 3 and merge(place, need, 0, need, 2, merged) == 2
 
 
 def test_no_new_need_empties_the_services():

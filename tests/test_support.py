@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from lwsim.agents.alone import fit, heal_alone, support_alone
 from lwsim.agents.counts import DISTRESS, IN_NEED, LOST, MET, RECOVERIES, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY, count_all
 from lwsim.agents.journeys import end_all
 from lwsim.agents.kinds import (
@@ -18,7 +19,7 @@ from lwsim.agents.kinds import (
     by_kind,
 )
 from lwsim.luck import Luck
-from lwsim.mechanisms.support import Given, fit, support_alone, support_one, support_placed
+from lwsim.mechanisms.support import Given, support_one, support_placed
 from towns import (
     SEEDS,
     USUAL,
@@ -182,7 +183,9 @@ def test_people_alone_live_on_their_gp_and_neighbours():
     gp = {"gp_of": np.zeros(1, dtype=np.int32), "by_service": np.full(1, 0.8), "pooled": np.full(1, 1.5)}
     given = ALL._replace(neighbours=np.full(1, 0.5), weight=0.5, **gp)
     key, one = Luck(1).key("recovery"), services([0], ratio=0.5)
-    found = support_alone(table, *everybody(table), one, key, given, healed, p, q)
+    rows, alone = np.arange(2 * count, dtype=np.uint32), 2 * count - 1
+    found = heal_alone(table, rows, 2 * count, one, key, given, healed, p, q)
+    support_alone(table, rows, alone, np.array([2 * count], dtype=np.int32), one, given, p)
     fits = 1.0 - 0.5 * (1.0 - p.clinical_reach)
     assert table.met[:count] == pytest.approx(np.full(count, 0.5 * p.worth_neighbours + p.worth_gp * 0.8 * fits))
     assert table.met[count:-1] == pytest.approx(np.full(count - 1, 0.5 * p.worth_neighbours)) and table.met[-1] == 0.0
@@ -202,7 +205,8 @@ def test_an_absent_practitioner_loses_more_people():
 def test_counts_of_the_week_by_hand():
     table = people(3, place=[UNSUPPORTED, IN_CARE, IN_GROUP], severity=[0.25, 1.0, 0.5], met=[0.0, 0.5, 1.0])
     counts = tally()
-    count_all(table, *everybody(table), counts, numbers(support__utility_well=0.85).support, 0.25)
+    p = numbers(support__utility_well=0.85).support
+    count_all(table, *everybody(table), np.array([3], dtype=np.int32), counts, p, 0.25)
     row = counts.by_community[0]
     assert row[[IN_NEED, SUPPORTED, UNSUPPORTED_PEOPLE]].tolist() == [3, 2, 1]
     assert row[[DISTRESS, MET]] == pytest.approx([1.75, 1.0])

@@ -24,7 +24,7 @@ from .mechanisms.innovation import SLOTS
 from .mechanisms.need import first_severity
 from .mechanisms.workforce import own_bells
 from .place_file import Place
-from .state import NO_LEVERS, Collaborative, Innovations, Money, State
+from .state import NO_LEVERS, Collaborative, Innovations, Lots, Money, State
 from .units import MIDDLE, WHOLE_TIME_HOURS, a_week
 
 RECENT_MOST = 0.5
@@ -101,7 +101,8 @@ def _people(state: State, place: Place) -> None:
     state.need = np.zeros(state.people.who.size, dtype=np.uint32)
     state.need[: in_need.size] = in_need
     state.needing = in_need.size
-    state.fresh, state.placed = np.zeros_like(state.need), np.zeros_like(state.need)
+    state.fresh, state.spare, state.placed = np.zeros((3, state.need.size), dtype=np.uint32)
+    state.lots = Lots(state.need.size)
 
 
 def _groups(state: State, place: Place) -> None:
@@ -191,6 +192,7 @@ def build(
         need=np.zeros(0, dtype=np.uint32),
         needing=0,
         fresh=np.zeros(0, dtype=np.uint32),
+        spare=np.zeros(0, dtype=np.uint32),
         placed=np.zeros(0, dtype=np.uint32),
         placing=0,
         communities=communities,
@@ -204,6 +206,7 @@ def build(
         collaborative=Collaborative(trust=numbers.collaborative.trust_today),
         money=Money(),
         tally=new_tally(count, 0),
+        lots=Lots(0),
         reach={"services": np.zeros((0, count), dtype=np.int8)},
         names={
             "communities": [one.name for one in place.communities],

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from .docstrings import says
 from .errors import MOST_SHOWN, InputError, Problem, did_you_mean, nearest, shown, shown_key
 from .fields import Allowed, Frozen
 
@@ -119,7 +120,7 @@ class _Spot:
         model, origin = self._model(), get_origin(self.annotation)
         if model and step in model.model_fields:
             field = model.model_fields[str(step)]
-            return _Spot(field.annotation, field.metadata, field.description or ""), True
+            return _Spot(field.annotation, field.metadata, says(model, str(step))), True
         if origin is tuple and isinstance(step, int):
             return _Spot(get_args(self.annotation)[0]), True
         if isinstance(origin, type) and issubclass(origin, Mapping):

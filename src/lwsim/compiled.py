@@ -11,11 +11,13 @@ from functools import cache
 from types import CodeType
 from typing import Any, TypeVar
 
+import llvmlite.binding as llvm
 import numpy as np
 from numba import config, njit
-from numba.core.caching import FunctionCache
+from numba.core.caching import CompileResultCacheImpl, FunctionCache
 from numba.core.dispatcher import Dispatcher
 from numba.core.registry import CPUDispatcher
+from numba.core.runtime import rtsys
 
 IS_COMPILED = not config.DISABLE_JIT  # type: ignore[attr-defined]  # set as Numba is loaded
 """False where NUMBA_DISABLE_JIT=1 has every rule run as the plain Python it is written in, to be stepped through."""
@@ -26,8 +28,13 @@ Table = TypeVar("Table", bound=tuple)
 
 
 def loop(function: Callable) -> Any:
-    """Compile a pass over columns; it may not make arrays."""
-    return _short(_kept(njit(nogil=True, _nrt=False)(function)))  # type: ignore[call-overload]  # no reference counts
+    """Compile a pass over columns; it may not make arrays, and no other compiled code may use it."""
+    return _short(_kept(njit(nogil=True, _nrt=False)(function), Alone))  # type: ignore[call-overload]  # no reference counts
+
+
+def walk(function: Callable) -> Any:
+    """Compile a walk over columns that loops use, without being unrolled into them."""
+    return _kept(njit(nogil=True, _nrt=False)(function))  # type: ignore[call-overload]  # no reference counts
 
 
 def gather(function: Callable) -> Any:
@@ -95,21 +102,31 @@ class Pass(CPUDispatcher):
     Numba types every column of every table at each call, which takes longer than most passes over a thousand posts do.
     """
 
-    _ways: dict[tuple, Callable]
+    _ways: dict[tuple, tuple[tuple[int, ...], dict[tuple, Callable]]]
+    """By the types of the arguments: which of them do not say by it how they are read; ways in by the kinds of these."""
 
     def __call__(self, *args: Any) -> Any:
         """Run the form compiled for arguments of these kinds; compile it, or find it on disk, the first time."""
-        kinds = tuple(map(kind, args))
-        way = self._ways.get(kinds)
-        if way:
-            return way(*args)
+        known = self._ways.get(tuple(map(type, args)))
+        if known:
+            open_ones, ways = known
+            way = ways.get(tuple([kind(args[n]) for n in open_ones]))
+            if way:
+                return way(*args)
+        return self._first(args)
+
+    def _first(self, args: tuple) -> Any:
+        """The first call with arguments of these kinds."""
         for one in args:
             if isinstance(one, tuple) and type(one) in LAID_OUT:
                 check_fields(one)
         found = super().__call__(*args)
         types = tuple(self.typeof_pyval(one) for one in args)
         if types in self.overloads:  # else a form for wider numbers took them
-            self._ways[kinds] = self.overloads[types].entry_point  # type: ignore[attr-defined]  # of a tuple
+            open_ones = tuple(n for n, one in enumerate(args) if type(one) not in LAID_OUT)
+            ways = self._ways.setdefault(tuple(map(type, args)), (open_ones, {}))[1]
+            kinds = tuple(kind(args[n]) for n in open_ones)
+            ways[kinds] = self.overloads[types].entry_point  # type: ignore[attr-defined]  # of a tuple
         return found
 
 
@@ -119,6 +136,10 @@ def _short(compiled: Any) -> Any:
         compiled.__class__ = Pass
         compiled._ways = {}
     return compiled
+
+
+_MOVED = (ImportError, AttributeError)
+"""What reading compiled code raises that knows of a class which has moved since: it is of no use any more."""
 
 
 class Kept(FunctionCache):
@@ -132,21 +153,57 @@ class Kept(FunctionCache):
         columns = tuple(getattr(one, "fields", ()) for one in sig)
         return *super()._index_key(sig, codegen), columns, contents(self._py_func)
 
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Compiled code for these types, if it is there. What Numba compiles by is loaded only where something must be."""
+        rtsys.initialize(target_context)
+        try:
+            with self._guard_against_spurious_io_errors():
+                return self._load_overload(sig, target_context)
+        except _MOVED:
+            self._cache_file.flush()
+        return None
+
     def _save_overload(self, sig: Any, data: Any) -> None:
-        if any(key[-1] != contents(self._py_func) for key in self._cache_file._load_index()):
+        if any(key[-1] != contents(self._py_func) for key in self._known()):
             self._cache_file.flush()  # what it was before is of no use any more
         super()._save_overload(sig, data)
 
     def holds(self) -> bool:
         """Whether anything of the function as it reads now is there."""
-        return any(key[-1] == contents(self._py_func) for key in self._cache_file._load_index())
+        return any(key[-1] == contents(self._py_func) for key in self._known())
+
+    def _known(self) -> dict:
+        """What is kept, by what went into it."""
+        try:
+            return self._cache_file._load_index()
+        except _MOVED:
+            self._cache_file.flush()
+            return {}
 
 
-def _kept(compiled: Any) -> Any:
+class _AloneImpl(CompileResultCacheImpl):
+    """Keeps machine code and the names in it, without the code it was made from, which only its users would need."""
+
+    def reduce(self, result: Any) -> tuple:
+        (name, kind, (machine, made_from)), *rest = super().reduce(result)
+        whole = llvm.parse_bitcode(made_from)
+        functions = [f'define void @"{one.name}"() {{ ret void }}' for one in whole.functions if not one.is_declaration]
+        values = [f'@"{one.name}" = global i8 0' for one in whole.global_variables if not one.is_declaration]
+        names = llvm.parse_assembly("\n".join([*values, *functions])).as_bitcode()
+        return (name, kind, (machine, names)), *rest
+
+
+class Alone(Kept):
+    """Compiled code on disk of what no other compiled code uses: smaller, and quicker to load."""
+
+    _impl_class = _AloneImpl  # type: ignore[assignment]  # which Numba declares as None
+
+
+def _kept(compiled: Any, how: type[Kept] = Kept) -> Any:
     """Keep compiled code where Numba does: beside the source, else in the user's cache folder; nowhere if neither can be."""
     if IS_COMPILED:
         try:
-            compiled._cache = Kept(compiled.py_func)
+            compiled._cache = how(compiled.py_func)
         except RuntimeError:
             return compiled
     return compiled

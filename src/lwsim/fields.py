@@ -26,7 +26,7 @@ MOST_WEEKS = 1040
 class Frozen(BaseModel):
     """A checked value that cannot change: no unknown key, no text taken for a number, nor true for 1."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
     named_by: ClassVar[str] = ""
     """The field by which errors name one of several in a list: its key or name. Empty: they are counted."""

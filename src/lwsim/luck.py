@@ -19,6 +19,7 @@ _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 2.0**-53
+_UPPER = 1 << 31
 _WORD = (1 << 64) - 1
 _WEEK_0 = 1 << 20
 
@@ -88,29 +89,33 @@ def chances(key, who):
 
 
 @rule
-def whole_chance(key, who):
-    """A chance before it is divided: a whole number, which compares faster with `in_wholes` of a bound."""
-    return mix(key + who * _STRIDE) >> _S11
+def word(key, who):
+    """The word a chance is made of, all but its last scrambling, which leaves the upper 31 bits as they are."""
+    word = key + who * _STRIDE
+    word = (word ^ (word >> _S30)) * _MIX_1
+    return (word ^ (word >> _S27)) * _MIX_2
 
 
-@rule
-def in_wholes(bound):
-    """The whole number at or above which a `whole_chance` is a chance at or above `bound`."""
-    return np.uint64(math.ceil(bound / _UNIT))
+def below(bound: float) -> np.uint64:
+    """The word below which a `word` is if its chance is below `bound` (0..1); a few above the bound are taken for it."""
+    return np.uint64(min(math.ceil(bound * _UPPER) << 33, _WORD))
+
+
+def at_least(bound: float) -> np.uint64:
+    """The word from which on a `word` is if its chance is `bound` (0..1) or above; a few below the bound are taken for it."""
+    return np.uint64(min(math.floor(bound * _UPPER) << 33, _WORD))
 
 
 @loop
-def drawn(key, who, rows, count, low, high, out):
-    """The first `count` of `rows` whose chance falls below `low`, or at `high` or above: all that a rare rule need look at.
+def drawn(key, who, rows, count, limit, out):
+    """The first `count` of `rows` whose word falls below `limit` (`below`): all that a rare rule need look at.
 
     who: (people,) own numbers.  Fills `out` with the rows, in order; returns how many.
     """
-    below, above = in_wholes(low), in_wholes(high)
     found = 0
     for n in range(count):
-        whole = whole_chance(key, who[rows[n]])
         out[found] = rows[n]
-        found += (whole < below) | (whole >= above)
+        found += word(key, who[rows[n]]) < limit
     return found
 
 

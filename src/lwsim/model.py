@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import forces
+from . import forces, lots
 from .agents.counts import new_tally
 from .agents.services import start_week
 from .build import build
@@ -47,6 +47,8 @@ def live_a_week(state: State) -> None:
     need.turn(state)  # today's distress decides who asks
     working_week.set_out(state)  # hours are there before anybody asks for them
     neighbours.set_out(state)  # and so are those of groups and neighbours
+    crisis.come_home_first(state)  # a bed is free before it is needed
+    lots.turn(state)  # one look at everybody in need: whom this week's luck allows a crisis, asking, or recovery with the GP
     crisis.turn(state)  # crises do not wait for the queue, and take hours first
     help_seeking.turn(state)  # after crises: who is in hospital asks nobody
     front_door.turn(state)  # after asking, so nobody waits a week to be sent

@@ -4,6 +4,7 @@ from types import ModuleType
 
 from numba.core.dispatcher import Dispatcher
 
+from . import lots
 from .compiled import is_kept
 from .mechanisms import caseload, crisis, front_door, growth, help_seeking, innovation, need, places, support, ties, workforce
 from .model import begin, live_a_week
@@ -11,7 +12,7 @@ from .place_file import load_place
 from .scenario_file import load_scenario
 from .vocabulary import vocabulary
 
-_EVERY_WEEK = (need, crisis, help_seeking, front_door, places, caseload, support, workforce, ties, innovation, growth)
+_EVERY_WEEK = (need, lots, crisis, help_seeking, front_door, places, caseload, support, workforce, ties, innovation, growth)
 
 
 def _loops(module: ModuleType) -> list[Dispatcher]:

@@ -1,12 +1,14 @@
 """One run: (place, scenario, parameters, seed) -> tidy tables; nothing else goes in, and it can be repeated alone."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from . import measures, parts
 from .agents.kinds import FIFTHS, ROLES
@@ -21,6 +23,9 @@ from .state import State
 from .totals import totals
 from .units import weeks_from_years
 from .vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd  # loaded only where a table is asked for: it takes longer to load than a small town to live
 
 Told = Callable[[int, int], None]
 """Called with what is done and how much there is."""
@@ -94,6 +99,8 @@ class _Diary:
 
 def _tidy(weeks: list[np.ndarray], names: list[str], columns: tuple[str, ...], key: str) -> pd.DataFrame:
     """A tidy table from one (names, columns) array a week; later weeks may hold more names than earlier ones."""
+    import pandas as pd
+
     parts = [
         pd.DataFrame(
             {
@@ -123,6 +130,8 @@ class Result:
     @cached_property
     def weekly(self) -> pd.DataFrame:
         """week, measure, value: the system, week 0 (the start) to the last."""
+        import pandas as pd
+
         rows = self.outcome.weekly
         weeks = np.repeat(np.arange(rows.shape[0]), rows.shape[1])
         return pd.DataFrame({"week": weeks, "measure": np.tile(measures.NAMES, rows.shape[0]), "value": rows.ravel()})
@@ -156,6 +165,8 @@ class Result:
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """A row for each week: pounds in hand before, income, spending by pot, pounds in hand after (of the run's sample)."""
+        import pandas as pd
+
         return pd.DataFrame(self.diary.money).assign(week=range(1, len(self.diary.money) + 1)).set_index("week")
 
     @property

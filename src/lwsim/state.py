@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .agents.by_reference import by_reference
 from .agents.columns import F4, I4, blank
 from .agents.communities import Communities
 from .agents.counts import Tally
@@ -18,6 +19,7 @@ from .forces import Moved, Settings
 from .luck import Luck
 
 
+@by_reference
 class Innovations(NamedTuple):
     """New practices that somebody tried: slots, some free.
 
@@ -89,6 +91,23 @@ class Money:
     received: float = 0.0
 
 
+class Lots:
+    """Rows of people whom this week's luck allows a crisis, asking for help, or recovery by the GP's treatment (`lots`).
+
+    Nothing in it outlives the week: a copy is empty.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.crisis, self.asking, self.recovering = np.empty((3, size), dtype=np.uint32)
+        self.crises = self.asks = self.recoveries = 0
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Lots":
+        return Lots(self.crisis.size)
+
+    def __reduce__(self) -> tuple[type["Lots"], tuple[int]]:
+        return Lots, (self.crisis.size,)
+
+
 @dataclass
 class State:
     """Everything that one live system is. Nothing here is shared with another system, so two never see each other."""
@@ -105,6 +124,8 @@ class State:
     needing: int
     fresh: np.ndarray
     """Working space for rows that a rule looks at."""
+    spare: np.ndarray
+    """Working space for more of them; next week's `need` is put together in it."""
     placed: np.ndarray
     """Rows of `need` that this week are at a door, waiting, or with somebody; its first `placing` entries count."""
     placing: int
@@ -119,6 +140,7 @@ class State:
     collaborative: Collaborative
     money: Money
     tally: Tally
+    lots: Lots
     reach: dict[str, np.ndarray]
     """Who serves whom: 'services' (services, communities) and 'groups' (groups, communities), 1 = yes."""
     names: dict[str, list[str]]

@@ -1,10 +1,17 @@
 """Columns: one array per attribute per type of actor, and the view by which a Mesa agent reads and writes its row."""
 
-from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_type_hints
 
 import numpy as np
 
 from ..compiled import IS_COMPILED, LAID_OUT
+
+BESIDE = "beside"
+"""Said of a column that is read for few rows at a time: it stands beside others of its kind, a row of all of them together."""
+LINE = 64
+"""Bytes that memory is read by."""
 
 I1 = Annotated[np.ndarray, np.int8]
 I2 = Annotated[np.ndarray, np.int16]
@@ -12,6 +19,10 @@ I4 = Annotated[np.ndarray, np.int32]
 F4 = Annotated[np.ndarray, np.float32]
 F8 = Annotated[np.ndarray, np.float64]
 U8 = Annotated[np.ndarray, np.uint64]
+I1_BESIDE = Annotated[np.ndarray, np.int8, BESIDE]
+I2_BESIDE = Annotated[np.ndarray, np.int16, BESIDE]
+I4_BESIDE = Annotated[np.ndarray, np.int32, BESIDE]
+F4_BESIDE = Annotated[np.ndarray, np.float32, BESIDE]
 
 Table = TypeVar("Table", bound=tuple)
 
@@ -52,17 +63,62 @@ def as_column(array: np.ndarray) -> np.ndarray:
     return array if IS_COMPILED else array.view(Uncompiled)
 
 
+class Column(NamedTuple):
+    """A declared column.  offset: bytes from the start of its row among the columns that stand beside each other, or None."""
+
+    dtype: np.dtype
+    ndim: int
+    offset: int | None
+
+
+@cache
+def layout(table: type) -> tuple[dict[str, Column], int]:
+    """The columns of a table as declared, by name, and the bytes of a row of those that stand beside each other.
+
+    A column is declared `Annotated[np.ndarray, dtype]`, with its number of dimensions (else 1) or BESIDE after the dtype.
+    """
+    hints = get_type_hints(table, include_extras=True)
+    said = {name: get_args(hints[name])[1:] for name in table._fields}  # type: ignore[attr-defined]
+    sizes = {name: np.dtype(of[0]).itemsize for name, of in said.items() if BESIDE in of}
+    offsets, width = {}, 0
+    for name in sorted(sizes, key=lambda name: -sizes[name]):
+        offsets[name], width = width, width + sizes[name]
+    width += -width % max(sizes.values(), default=1)
+    dimensions = {name: next((one for one in of[1:] if isinstance(one, int)), 1) for name, of in said.items()}
+    return {name: Column(np.dtype(of[0]), dimensions[name], offsets.get(name)) for name, of in said.items()}, width
+
+
 def blank(table: type[Table], rows: int) -> Table:
     """A table of `rows` rows, every column zero. Compiled code reads a table as `people.severity[i]`."""
     LAID_OUT.add(table)
-    hints = get_type_hints(table, include_extras=True)
-    kinds = (hints[name].__metadata__[0] for name in table._fields)  # type: ignore[attr-defined]
-    return table(*(as_column(np.zeros(rows, dtype=kind)) for kind in kinds))
+    columns, width = layout(table)
+    beside = _room(rows, width)
+    zeros = (np.zeros(rows, of.dtype) if of.offset is None else beside(of) for of in columns.values())
+    return table(*map(as_column, zeros))
+
+
+def filled(table: type[Table], given: Sequence[np.ndarray]) -> Table:
+    """A table of these columns, copied, laid out as it is declared; those that are empty stay so."""
+    columns, width = layout(table)
+    rows = max(column.shape[0] for column in given)
+    beside = _room(rows, width)
+    copies = []
+    for of, column in zip(columns.values(), given, strict=True):
+        copies.append(column.copy() if of.offset is None or column.size < rows else beside(of))
+        copies[-1][:] = column
+    return table(*map(as_column, copies))
+
+
+def _room(rows: int, width: int) -> Callable[[Column], np.ndarray]:
+    """Room for the columns of a table that stand beside each other, in which each is given its place."""
+    room = np.zeros(max(rows, 1) * width + LINE, dtype=np.uint8)
+    start = -room.ctypes.data % LINE
+    return lambda of: np.ndarray((rows,), of.dtype, buffer=room, offset=start + (of.offset or 0), strides=(width,))
 
 
 def joined(first: Table, second: Table) -> Table:
     """Both tables as one, the second's rows after the first's: rows never move, so row numbers stay true."""
-    return type(first)(*(as_column(np.concatenate(pair)) for pair in zip(first, second, strict=True)))
+    return filled(type(first), [np.concatenate(pair) for pair in zip(first, second, strict=True)])
 
 
 def bytes_a_row(table: NamedTuple) -> int:

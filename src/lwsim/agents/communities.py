@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from .by_reference import by_reference
 from .columns import F4, F8, I1, I4, U8
 
 
+@by_reference
 class Communities(NamedTuple):
     """The columns of communities.
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..compiled import laid_out, loop, rule
 from .kinds import IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, WELL
+from .rows import first_from
 
 
 @laid_out
@@ -86,6 +87,17 @@ def new_tally(communities: int, services: int) -> Tally:
     )
 
 
+@loop
+def count_in_need(need, needing, adults, by_community):
+    """Count the people in need of each community, whose rows stand together. adults: (communities,)."""
+    first = end = 0
+    for c in range(adults.size):
+        end += adults[c]
+        last = first_from(need, first, needing, end)
+        by_community[c, IN_NEED] = last - first
+        first = last
+
+
 @rule
 def has_support(people, i):
     """Whether anybody supports person i, their GP included."""
@@ -95,15 +107,15 @@ def has_support(people, i):
 
 
 @loop
-def count_all(people, need, needing, tally, p, mild):
-    """The week's counts by community, as the week leaves those in need."""
+def count_all(people, need, needing, adults, tally, p, mild):
+    """The week's counts by community, as the week leaves those in need. adults: (communities,), whose rows stand together."""
     counts, span = tally.by_community, p.utility_severe - p.utility_mild
-    n = 0
-    while n < needing:
-        c = people.community[need[n]]
+    first = end = 0
+    for c in range(adults.size):
+        end += adults[c]
+        last = first_from(need, first, needing, end)
         in_need, distress, met, supported, in_group, lost = 0, 0.0, 0.0, 0, 0, 0.0
-        while n < needing and people.community[need[n]] == c:
-            i = need[n]
+        for i in need[first:last]:
             s = people.severity[i]
             is_in_need = people.place[i] != WELL
             in_need += is_in_need
@@ -112,7 +124,7 @@ def count_all(people, need, needing, tally, p, mild):
             supported += is_in_need & has_support(people, i)
             in_group += people.place[i] == IN_GROUP
             lost += is_in_need * (p.utility_well - p.utility_mild - span * (s - mild) / (1.0 - mild))
-            n += 1
+        first = last
         counts[c, IN_NEED] = in_need
         counts[c, DISTRESS] += distress
         counts[c, MET] += met

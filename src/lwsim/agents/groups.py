@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
+from .by_reference import by_reference
 from .columns import F4, F8, I1, I2, I4, U8
 
 
+@by_reference
 class Groups(NamedTuple):
     """The columns of voluntary groups. Pounds are pounds a week unless said, hours are hours a week.
 

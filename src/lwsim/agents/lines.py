@@ -1,6 +1,6 @@
 """Lines: who is next by rank, without putting all those behind in order (a binary heap)."""
 
-from ..compiled import loop, rule
+from ..compiled import rule, walk
 
 
 @rule
@@ -9,7 +9,7 @@ def is_before(ranks, one, other):
     return ranks[one] < ranks[other] or (ranks[one] == ranks[other] and one < other)
 
 
-@loop
+@walk
 def let_sink(line, size, at, ranks):
     """Let the one at place `at` of the line sink until both below come after: who comes first of all stands at 0.
 
@@ -28,14 +28,14 @@ def let_sink(line, size, at, ranks):
     line[at] = sinking
 
 
-@loop
+@walk
 def line_up(line, size, ranks):
     """Make a line of the first `size` entries of `line`, in whatever order they are."""
     for at in range(size // 2 - 1, -1, -1):
         let_sink(line, size, at, ranks)
 
 
-@loop
+@walk
 def leave_line(line, size, ranks):
     """The first of the line leaves it. Returns how many are left."""
     line[0] = line[size - 1]

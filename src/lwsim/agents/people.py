@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from .columns import F4, I1, I2, I4, U8
+from .by_reference import by_reference
+from .columns import F4, F4_BESIDE, I1, I1_BESIDE, I2, I2_BESIDE, I4, I4_BESIDE, U8
 
 
+@by_reference
 class People(NamedTuple):
     """The columns of people. Weeks are week numbers of the run (negative before its start); shares are 0..1.
 
@@ -24,28 +26,28 @@ class People(NamedTuple):
     """
 
     who: U8
-    community: I2
+    community: I2_BESIDE
     place: I1
     severity: F4
     social_need: F4
-    vulnerability: F4
+    vulnerability: F4_BESIDE
     trust: F4
     is_enduring: I1
     with_gp: I1
     onset_at: F4
-    stage: I1
+    stage: I1_BESIDE
     stage_end: I2
-    in_need_since: I2
-    since: I2
-    clock: I2
-    service: I2
-    group: I2
-    staff: I4
-    bounces: I1
-    handovers: I1
-    episodes: I1
+    in_need_since: I2_BESIDE
+    since: I2_BESIDE
+    clock: I2_BESIDE
+    service: I2_BESIDE
+    group: I2_BESIDE
+    staff: I4_BESIDE
+    bounces: I1_BESIDE
+    handovers: I1_BESIDE
+    episodes: I1_BESIDE
     acute_at: I2
-    dose: F4
+    dose: F4_BESIDE
     met: F4
     noted_at: I2
     happened: I4

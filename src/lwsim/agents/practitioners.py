@@ -6,9 +6,11 @@ import numpy as np
 
 from ..compiled import loop, rule
 from ..units import TINY
+from .by_reference import by_reference
 from .columns import F4, I1, I2, I4, U8
 
 
+@by_reference
 class Practitioners(NamedTuple):
     """The columns of posts and of those who hold them. Hours are hours a week; shares are 0..1.
 

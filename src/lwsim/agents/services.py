@@ -4,9 +4,11 @@ import math
 from typing import Any, NamedTuple
 
 from ..compiled import rule
+from .by_reference import by_reference
 from .columns import F4, I1, I2, I4, U8
 
 
+@by_reference
 class Services(NamedTuple):
     """The columns of services. Hours are hours a week, people are counts this week unless said.
 

@@ -2,7 +2,6 @@
 
 import click
 
-from ..about import VERSION
 from .app import app
 from .audit import audit
 from .catching import Commands
@@ -25,12 +24,23 @@ EPILOG = (
 )
 
 
+def _say_version(context: click.Context, parameter: click.Parameter, is_asked: bool) -> None:
+    """Say which lwsim this is. Finding out takes a while, so it is done where it is asked for."""
+    if is_asked and not context.resilient_parsing:
+        from ..about import VERSION
+
+        click.echo(f"{context.info_name} {VERSION}")
+        context.exit()
+
+
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=EPILOG,
 )
-@click.version_option(VERSION, message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Show the version and exit."
+)
 def main() -> None:
     """Simulate a local mental health system, and compare ways of running it.
 

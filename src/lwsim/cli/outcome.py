@@ -10,24 +10,25 @@ from rich.markup import escape
 from .showing import console, plain_table
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import numpy as np
 
     from ..measures import Measure
 
 
-def yearly(weekly: pd.DataFrame, measure: Measure) -> list[float]:
+def yearly(weekly: np.ndarray, measure: Measure) -> list[float]:
     """A measure at the start and in each year: the mean of the year's weeks, or for a stock its last week.
 
-    weekly: the columns week, measure and value, from week 0.
+    weekly: (weeks + 1, measures), from week 0.
     """
+    from ..measures import NAMES
     from ..units import WEEKS_A_YEAR
 
-    values = weekly.loc[weekly["measure"] == measure.name].sort_values("week")["value"].to_numpy()
+    values = weekly[:, NAMES.index(measure.name)]
     years = [values[first : first + WEEKS_A_YEAR] for first in range(1, len(values), WEEKS_A_YEAR)]
     return [float(values[0])] + [float(year[-1] if measure.over == "end" else year.mean()) for year in years]
 
 
-def as_values(weekly: pd.DataFrame) -> dict[str, Any]:
+def as_values(weekly: np.ndarray) -> dict[str, Any]:
     """Every measure with its unit and its values year by year; what does not exist is None."""
     from ..measures import described
 
@@ -38,14 +39,14 @@ def as_values(weekly: pd.DataFrame) -> dict[str, Any]:
     return found
 
 
-def print_table(weekly: pd.DataFrame) -> None:
+def print_table(weekly: np.ndarray) -> None:
     """The shown measures of every theme, year by year."""
     from ..measures import MEASURES
     from ..themes import THEMES
     from ..units import WEEKS_A_YEAR
     from ..wording import value, value_unit
 
-    years = math.ceil(weekly["week"].max() / WEEKS_A_YEAR)
+    years = math.ceil((weekly.shape[0] - 1) / WEEKS_A_YEAR)
     table = plain_table("", "Measure", "start", *(f"year {year}" for year in range(1, years + 1)))
     for theme in THEMES:
         known = [MEASURES[name] for name in theme.shown if name in MEASURES]

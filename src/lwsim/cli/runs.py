@@ -77,13 +77,13 @@ def run(
                 "place": where.title,
                 "scenario": what.title,
                 "setup": setup,
-                "measures": as_values(result.weekly),
+                "measures": as_values(result.outcome.weekly),
                 **({"profile": [asdict(step) for step in steps]} if profile else {}),
             }
         )
     else:
         click.echo(f"{where.title}: {what.title}\n")
-        print_table(result.weekly)
+        print_table(result.outcome.weekly)
         if profile:
             print_steps(steps)
     if out:

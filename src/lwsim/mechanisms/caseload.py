@@ -11,7 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from ..agents.fetching import fetch_ahead
 from ..agents.kinds import CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, hours_by_kind
+from ..agents.rows import first_from
 from ..compiled import loop, rule
 from ..parameters import Room, parameter
 from ..units import TINY
@@ -73,6 +75,7 @@ def hours_asked(base, severity, costs, ordinary, strength):
 def ask_hours(people, need, needing, kind, of_service, of_group, of_staff, hours, costs, ordinary, strength):
     """Add the hours that this week's people ask of services, groups and practitioners. kind: (services,)."""
     for n in range(needing):
+        fetch_ahead(people, need, n, needing)
         i = need[n]
         s, place = people.severity[i], people.place[i]
         if place == IN_CARE and people.staff[i] != NOBODY:
@@ -87,18 +90,18 @@ def ask_hours(people, need, needing, kind, of_service, of_group, of_staff, hours
 
 
 @loop
-def ask_gp_hours(people, need, needing, gp_of, of_service, hours):
-    """Add what people under treatment by the GP ask of the GP-attached service of their community."""
-    n = 0
-    while n < needing:
-        c = people.community[need[n]]
-        gp = gp_of[c]
-        total = of_service[gp] if gp >= 0 else 0.0
-        while n < needing and people.community[need[n]] == c:
-            total += hours * people.with_gp[need[n]]
-            n += 1
+def ask_gp_hours(people, need, needing, adults, gp_of, of_service, hours):
+    """Add what people under treatment by the GP ask of the GP-attached service of their community. adults: (communities,)."""
+    first = end = 0
+    for c in range(adults.size):
+        end += adults[c]
+        last, gp = first_from(need, first, needing, end), gp_of[c]
         if gp >= 0:
+            total = of_service[gp]
+            for i in need[first:last]:
+                total += hours * people.with_gp[i]
             of_service[gp] = total
+        first = last
 
 
 @rule
@@ -175,5 +178,7 @@ def turn(state: Any) -> None:
         state.p.need.ordinary_severity,
         p.severity_costs,
     )
-    ask_gp_hours(state.people, state.need, state.needing, state.reach["nearest"][GP], of_service, p.hours_gp)
+    ask_gp_hours(
+        state.people, state.need, state.needing, state.communities.adults, state.reach["nearest"][GP], of_service, p.hours_gp
+    )
     share_hours(state, of_service, of_group)

@@ -11,11 +11,12 @@ import math
 from typing import Any
 
 from ..agents.counts import ADMITTED, CONTACTS, CRISES
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import CRISIS_CONTACT, TAKEN_IN, note
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
 from ..compiled import loop, rule
-from ..luck import another, chance, in_wholes, whole_chance
+from ..luck import another, chance
 from ..parameters import Room, parameter
 from ..units import ROUNDING
 
@@ -195,31 +196,19 @@ def come_home_all(people, need, needing, week, services, groups, staff, nearest,
             come_home(people, need[n], week, services, groups, staff, nearest, key, mild, p)
 
 
-@loop
-def _may_be_in_crisis(people, need, needing, week, key, ordinary, p, out):
-    """Fill `out` with the rows whose chance is below the largest rate there is for them; returns how many.
-
-    ordinary: the largest weekly rate without acute care in the year; with it, it is `p.again` times that.
-    """
-    below, below_again = in_wholes(ordinary), in_wholes(ordinary * p.again)
-    found = 0
-    for n in range(needing):
-        i = need[n]
-        whole = whole_chance(key, people.who[i])
-        out[found] = i
-        found += (whole < below) | ((whole < below_again) & (week - people.acute_at[i] < p.again_weeks))
-    return found
+def likeliest_crisis(severe: float, assurance: float, p: Any) -> float:
+    """The largest weekly chance of a crisis without acute care in the year, above it by more than rounding could be."""
+    most = p.rate * math.exp(p.steepness * (1.0 - severe) + p.poor_practice) * max(1.0, p.enduring) * assurance
+    return most * (1.0 + ROUNDING)
 
 
 @loop
-def crises(people, need, needing, some, week, services, groups, staff, nearest, tally, key, assurance, varies, edges, p):
-    """The week's crises. some: working space.  edges: mild and severe.  Returns people placed out of area."""
+def crises(people, rows, count, week, services, groups, staff, nearest, tally, key, assurance, varies, severe, p):
+    """The week's crises. rows: of those whose luck allows one (`lots`).  Returns people placed out of area."""
     out_of_area = 0
-    ordinary = p.rate * math.exp(p.steepness * (1.0 - edges[1]) + p.poor_practice) * max(1.0, p.enduring) * assurance
-    ordinary *= 1.0 + ROUNDING  # above the largest rate by more than rounding could be
-    count = _may_be_in_crisis(people, need, needing, week, key, ordinary, p, some)
     for n in range(count):
-        i = some[n]
+        fetch_ahead(people, rows, n, count)
+        i = rows[n]
         place = people.place[i]
         if place == IN_CRISIS or place == INPATIENT:
             continue
@@ -227,32 +216,42 @@ def crises(people, need, needing, some, week, services, groups, staff, nearest, 
         if varies and place == IN_CARE:
             safety *= math.exp(p.poor_practice * max(0.0, 1.0 - staff.skill[people.staff[i]]))
         was_acute = week - people.acute_at[i] < p.again_weeks
-        rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], was_acute, edges[1], safety, p)
+        rate = chance_of_crisis(people.severity[i], people.met[i], people.is_enduring[i], was_acute, severe, safety, p)
         if chance(key, people.who[i]) < rate:
             out_of_area += contact(people, i, week, services, groups, staff, nearest, tally, key, p)
     return out_of_area
 
 
+def come_home_first(state: Any) -> None:
+    """Those whom home treatment or hospital lets go come home before anybody is in crisis anew."""
+    p, mild, nearest = state.p.crisis, state.p.need.mild_edge, state.reach["nearest"]
+    row = (state.services, state.groups, state.staff)
+    come_home_all(state.people, state.placed, state.placing, state.week, *row, nearest, state.key("crisis.home"), mild, p)
+
+
+def safety_now(state: Any) -> float:
+    """What today's assurance leaves of crises, against usual assurance: 1 where it is as usual."""
+    p = state.p.crisis
+    if not state.on("assurance_protects"):
+        return 1.0
+    return assurance_factor(max(0.0, 1.0 + state.levers.assurance), p) / assurance_factor(1.0, p)
+
+
 def turn(state: Any) -> None:
     """The week's crises, judged by the need that was met last week; those placed out of area are paid for."""
-    p, need = state.p.crisis, state.p.need
-    effort = max(0.0, 1.0 + state.levers.assurance)
-    factor = assurance_factor(effort, p) / assurance_factor(1.0, p) if state.on("assurance_protects") else 1.0
-    people, row, nearest = state.people, (state.services, state.groups, state.staff), state.reach["nearest"]
-    key, edges = state.key("crisis.contact"), (need.mild_edge, need.severe_edge)
-    come_home_all(people, state.placed, state.placing, state.week, *row, nearest, state.key("crisis.home"), need.mild_edge, p)
     state.money.out_of_area += crises(
-        people,
-        state.need,
-        state.needing,
-        state.fresh,
+        state.people,
+        state.lots.crisis,
+        state.lots.crises,
         state.week,
-        *row,
-        nearest,
+        state.services,
+        state.groups,
+        state.staff,
+        state.reach["nearest"],
         state.tally,
-        key,
-        factor,
+        state.key("crisis.contact"),
+        safety_now(state),
         state.on("practice_varies"),
-        edges,
-        p,
+        state.p.need.severe_edge,
+        state.p.crisis,
     )

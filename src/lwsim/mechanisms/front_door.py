@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, is_noted, note
 from ..agents.journeys import come_to_door, go_without, join_queue
 from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, COUNT_MOST, GP, LIVING_WELL, TALKING_THERAPIES
@@ -275,6 +276,7 @@ def assess(people, need, needing, week, services, groups, staff, nearest, tally,
     """
     for fresh in range(2):
         for n in range(needing):
+            fetch_ahead(people, need, n, needing)
             i = need[n]
             if people.place[i] == AT_DOOR and (people.since[i] == week) == (fresh == 1):
                 assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import ASKED
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import ASKED_FOR_HELP, ASKED_GP, note
 from ..agents.journeys import come_to_door, release, stand
 from ..agents.kinds import (
@@ -24,9 +25,10 @@ from ..agents.kinds import (
     TALKING_THERAPIES,
     UNSUPPORTED,
 )
+from ..agents.rows import part
 from ..agents.services import has_room, longest_list
 from ..compiled import loop, rule
-from ..luck import another, chance, drawn
+from ..luck import another, chance
 from ..parameters import Room, parameter
 from ..units import MIDDLE, TINY
 
@@ -201,12 +203,16 @@ def route(severity, social_capital, presence, takes_living_well, share, severe, 
     return GP
 
 
+def likeliest_asking(p: Any) -> float:
+    """The largest weekly chance of asking for help that anybody could have."""
+    return max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
+
+
 @loop
 def ask(
     people,
-    need,
-    needing,
-    some,
+    rows,
+    count,
     week,
     communities,
     services,
@@ -225,13 +231,12 @@ def ask(
 ):
     """Everybody in distress with nobody may ask.
 
-    some: working space.  nearest: (kinds, communities) rows.  keys: (4,).  hours: of a group place.  presence: of groups.
+    rows: of those whose luck allows it (`lots`).  nearest: (kinds, communities) rows.  keys: (4,).  hours: of a group place.  presence: of groups.
     longest: weeks of list from which a Living Well team is passed by.
     """
-    likeliest = max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
-    count = drawn(keys[0], people.who, need, needing, likeliest, 1.0, some)
     for n in range(count):
-        i = some[n]
+        fetch_ahead(people, rows, n, count)
+        i = rows[n]
         if people.place[i] != UNSUPPORTED:
             continue
         who = people.who[i]
@@ -268,18 +273,8 @@ def ask(
             come_to_door(people, i, door, services, groups, staff, week)
 
 
-@loop
-def gather_placed(people, need, needing, placed):
-    """Fill `placed` with the rows of those in need who are at a door, waiting, or with somebody; returns how many."""
-    count = 0
-    for n in range(needing):
-        placed[count] = need[n]
-        count += people.place[need[n]] != UNSUPPORTED
-    return count
-
-
 def turn(state: Any) -> None:
-    """The week's asking; then the list of those who are anywhere but alone with it."""
+    """The week's asking; then the list of those who are anywhere but alone with it, and in `fresh` of those who are alone."""
     need = state.p.need
     keys = np.array([state.key(f"help_seeking.{what}") for what in ("ask", "route", "gp", "group")])
     edges = (need.moderate_edge, need.severe_edge)
@@ -288,9 +283,8 @@ def turn(state: Any) -> None:
     presence = min(state.p.help_seeking.presence_most, now / today) if state.week > 0 else 1.0
     ask(
         state.people,
-        state.need,
-        state.needing,
-        state.fresh,
+        state.lots.asking,
+        state.lots.asks,
         state.week,
         state.communities,
         state.services,
@@ -307,4 +301,4 @@ def turn(state: Any) -> None:
         longest_list(state),
         state.p.help_seeking,
     )
-    state.placing = gather_placed(state.people, state.need, state.needing, state.placed)
+    state.placing = part(state.people.place, state.need, state.needing, state.placed, state.fresh)

@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from ..agents.counts import BEGAN, IN_NEED, ONSETS, RELAPSES
+from ..agents.counts import BEGAN, ONSETS, RELAPSES, count_in_need
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import BY_THEMSELVES, ONSET, RELAPSE, note
 from ..agents.journeys import happens, next_onset, recover
 from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
+from ..agents.rows import merge
 from ..compiled import loop, rule
-from ..luck import another, chance, drawn
+from ..luck import another, at_least, below, chance, word
 from ..parameters import Room, parameter
 from ..units import HALF_YEAR, MIDDLE, QUARTER, ROUNDING, WEEKS_A_YEAR
 
@@ -214,6 +216,12 @@ def first_severity(shape, extra, share, p):
 
 
 @rule
+def _drift(people, i, deprivation, p):
+    """Person i's social needs drift to what the deprivation of their community gives."""
+    people.social_need[i] += p.social_drift * (deprivation - people.social_need[i])
+
+
+@rule
 def _worsen_or_ease(people, i, share, progresses, p):
     """Distress that lasts worsens or eases by a step. share: a chance; fitting support holds worsening back and helps easing."""
     worse = p.worsening * (1.0 - p.held_back * people.met[i]) if progresses else 0.0
@@ -254,80 +262,91 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
 
     Well people are looked at a block at a time, which costs next to nothing where nothing is due.
     """
-    count = 0
-    first = 0
+    due = first = 0
     for c in range(communities.who.size):
         end, summed = first + communities.adults[c], np.float32(communities.summed_hazard[c])
         while first < end:
             last = min(first + BLOCK, end)
             if not _is_quiet(people, first, last, summed, np.int16(week)):
                 for i in range(first, last):
-                    if summed >= people.onset_at[i] or week >= people.stage_end[i]:
-                        was_recovering = people.stage[i] > 0
-                        if _wake(people, i, float(summed), week, keys, protected, added, p):
-                            note(people, i, week, ONSET | (RELAPSE if was_recovering else 0))
-                            tally.flows[ONSETS] += 1
-                            tally.flows[RELAPSES] += was_recovering
-                            tally.by_community[c, BEGAN] += 1
-                            fresh[count] = i
-                            count += 1
+                    fresh[due] = i
+                    due += (summed >= people.onset_at[i]) | (week >= people.stage_end[i])
             first = last
+    count = 0
+    for n in range(due):
+        fetch_ahead(people, fresh, n, due)
+        i = fresh[n]
+        c, was_recovering = people.community[i], people.stage[i] > 0
+        if _wake(people, i, float(np.float32(communities.summed_hazard[c])), week, keys, protected, added, p):
+            note(people, i, week, ONSET | (RELAPSE if was_recovering else 0))
+            tally.flows[ONSETS] += 1
+            tally.flows[RELAPSES] += was_recovering
+            tally.by_community[c, BEGAN] += 1
+            fresh[count] = i
+            count += 1
     return count
 
 
 @loop
-def remit(people, need, needing, some, week, communities, services, groups, staff, tally, keys, protected, p):
-    """Some of those in need get better by themselves. some: working space.
+def live_on(people, need, needing, remits, moves, adults, deprivation, keys, limits, p):
+    """A week of distress for those in need: social needs drift to what the community gives.
 
-    keys: (4,) luck keys: next onset, first severity, remission, course.
+    Fills `remits` with the rows whose luck allows remission, whose week is left to `resolve`, and `moves` with those whose luck
+    allows that distress worsens or eases; returns how many each has.  adults, deprivation: (communities,).  keys: (4,), see `turn`.
+    limits: of their words (`luck.below`, `luck.at_least`): of remission, of worsening, of easing.
     """
-    likeliest = max(p.remission_first, p.remission_second, p.remission_third, p.remission_later)
-    likeliest *= math.exp(p.remission_severity * (p.ordinary_severity - p.mild_edge)) + ROUNDING
-    count = drawn(keys[2], people.who, need, needing, likeliest, 1.0, some)
-    for n in range(count):
-        i = some[n]
-        if people.place[i] != WELL:
-            hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
-            if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
-                note(people, i, week, BY_THEMSELVES)
-                recover(people, i, week, communities, services, groups, staff, tally, keys[0], protected, p)
-
-
-@loop
-def live_on(people, need, needing, some, deprivation, key, progresses, p):
-    """A week of distress for those still in need: social needs drift to what the community gives; it worsens or eases.
-
-    Takes those who recovered out of `need`; returns how many are left.  some: working space.  deprivation: (communities,).
-    """
-    kept = count = 0
+    remit_key, course_key = keys[2], keys[3]
+    remit, worsen, ease = limits
+    remitting = moving = first_beyond = 0
+    c, dep = -1, np.float32(0.0)
     for n in range(needing):
         i = need[n]
+        while i >= first_beyond:  # the rows of a community stand together
+            c += 1
+            first_beyond += adults[c]
+            dep = deprivation[c]
         if people.place[i] == WELL:
             continue
-        need[kept] = i
-        kept += 1
-        people.social_need[i] += p.social_drift * (deprivation[people.community[i]] - people.social_need[i])
-        share = chance(key, people.who[i])
-        some[count] = i
-        count += (share < p.worsening) | (share >= 1.0 - p.easing - p.easing)
-    for n in range(count):
-        _worsen_or_ease(people, some[n], chance(key, people.who[some[n]]), progresses, p)
-    return kept
+        who = people.who[i]
+        if word(remit_key, who) < remit:
+            remits[remitting] = i
+            remitting += 1
+            continue
+        _drift(people, i, dep, p)
+        draw = word(course_key, who)
+        moves[moving] = i
+        moving += (draw < worsen) | (draw >= ease)
+    return remitting, moving
 
 
 @loop
-def merge(need, kept, fresh, count):
-    """Put the `count` rows of `fresh` among the `kept` ones of `need`, both in order, from the back. Returns how many."""
-    a, b, to = kept - 1, count - 1, kept + count - 1
-    while b >= 0:
-        if a >= 0 and need[a] > fresh[b]:
-            need[to] = need[a]
-            a -= 1
+def resolve(
+    people, remits, remitting, moves, moving, week, communities, services, groups, staff, tally, keys, protected, progresses, p
+):
+    """What becomes of those whose luck may change their distress: some get better by themselves, some get worse or easier.
+
+    remits, moves: as `live_on` filled them.  keys: (4,), see `turn`.
+    """
+    for n in range(remitting):
+        fetch_ahead(people, remits, n, remitting)
+        i = remits[n]
+        hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
+        if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
+            note(people, i, week, BY_THEMSELVES)
+            recover(people, i, week, communities, services, groups, staff, tally, keys[0], protected, p)
         else:
-            need[to] = fresh[b]
-            b -= 1
-        to -= 1
-    return kept + count
+            _drift(people, i, communities.deprivation[people.community[i]], p)
+            moves[moving] = i
+            moving += 1
+    for n in range(moving):
+        i = moves[n]
+        _worsen_or_ease(people, i, chance(keys[3], people.who[i]), progresses, p)
+
+
+def likeliest_remission(p: Any) -> float:
+    """The largest weekly chance of remission without treatment that anybody in need could have."""
+    most = max(p.remission_first, p.remission_second, p.remission_third, p.remission_later)
+    return most * (math.exp(p.remission_severity * (p.ordinary_severity - p.mild_edge)) + ROUNDING)
 
 
 @rule
@@ -346,23 +365,6 @@ def add_hazards(communities, protects, surge, p):
         capital = communities.social_capital[c] if protects else MIDDLE
         communities.hazard[c] = hazard_of_distress(communities.deprivation[c], capital, surge, p)
         communities.summed_hazard[c] += communities.hazard[c]
-
-
-@loop
-def count_in_need(need, needing, adults, by_community):
-    """Count the people in need of each community, whose rows stand together. adults: (communities,)."""
-    before = end = 0
-    for c in range(adults.size):
-        end += adults[c]
-        low, high = before, needing
-        while low < high:
-            middle = int((low + high) / 2)
-            if need[middle] < end:
-                low = middle + 1
-            else:
-                high = middle
-        by_community[c, IN_NEED] = low - before
-        before = low
 
 
 def turn(state: Any) -> None:
@@ -384,10 +386,14 @@ def turn(state: Any) -> None:
     )
     people, tally, protected = state.people, state.tally, state.on("social_relapse")
     row = (communities, state.services, state.groups, state.staff)
-    if state.on("natural_remission"):
-        remit(people, state.need, state.needing, state.fresh, state.week, *row, tally, keys, protected, p)
-    progresses, deprivation = state.on("progression"), communities.deprivation
-    kept = live_on(people, state.need, state.needing, state.fresh, deprivation, keys[3], progresses, p)
+    likeliest = likeliest_remission(p) if state.on("natural_remission") else 0.0
+    remits, moves = state.fresh, state.spare
+    limits = (below(likeliest), below(p.worsening), at_least(1.0 - p.easing - p.easing))
+    by_place = (communities.adults, communities.deprivation)
+    counts = live_on(people, state.need, state.needing, remits, moves, *by_place, keys, limits, p)
+    marked = (remits, counts[0], moves, counts[1])
+    resolve(people, *marked, state.week, *row, tally, keys, protected, state.on("progression"), p)
     count = begin_distress(people, state.fresh, state.week, communities, tally, keys, protected, added, p)
-    state.needing = merge(state.need, kept, state.fresh, count)
+    state.needing = merge(people.place, state.need, state.needing, state.fresh, count, state.spare)
+    state.need, state.spare = state.spare, state.need
     count_in_need(state.need, state.needing, communities.adults, tally.by_community)

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import LOST, MISSED
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import DID_NOT_COME, note
 from ..agents.journeys import go_without, release, stand
 from ..agents.kinds import IN_CARE, WAITING, by_kind
 from ..agents.lines import leave_line, let_sink, line_up
-from ..compiled import loop, rule
+from ..compiled import loop, rule, walk
 from ..luck import chance
 from ..parameters import Room, parameter
 from ..units import ROUNDING
@@ -161,6 +162,7 @@ def look_at_waiting(people, need, needing, week, rows, ranks, key, gamed, p):
     """
     waiting = 0
     for n in range(needing):
+        fetch_ahead(people, need, n, needing)
         i = need[n]
         if people.place[i] == WAITING:
             if week - people.clock[i] > p.target_weeks and chance(key, people.who[i]) < gamed:
@@ -171,7 +173,7 @@ def look_at_waiting(people, need, needing, week, rows, ranks, key, gamed, p):
     return waiting
 
 
-@loop
+@walk
 def of_service(service, services, line):
     """Fill `line`, one longer than `services`, with the numbers of those whose service is this one; returns how many."""
     size = 0

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..agents.alone import feel, fit, from_gp, heal_alone, support_alone, support_one_alone
 from ..agents.counts import CRISES, IN_NEED, LOST, count_all
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import COURSE_ENDED, DROPPED_OUT, note
 from ..agents.journeys import end_all, happens
 from ..agents.kinds import (
@@ -37,7 +39,6 @@ from ..agents.practitioners import pooled_quality
 from ..compiled import laid_out, loop, rule
 from ..luck import chance
 from ..parameters import Room, parameter
-from ..units import MIDDLE
 
 
 # fmt: off
@@ -214,20 +215,6 @@ class Given(NamedTuple):
 
 
 @rule
-def fit(social_need, reach, weight):
-    """How well support fits: 1 where social needs are none or reached, less where they are left standing."""
-    return 1.0 - weight * social_need * (1.0 - reach)
-
-
-@rule
-def from_gp(gp, services, given, p):
-    """What treatment by this GP-attached service (-1 = none) meets of need, and the recovery it adds, where it fits fully."""
-    if gp < 0:
-        return 0.0, 0.0
-    return p.worth_gp * given.by_service[gp], p.heals_gp * services.ratio[gp] * given.pooled[gp]
-
-
-@rule
 def support_one(people, i, services, groups, staff, gp, given, is_long, p):
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours.
 
@@ -264,13 +251,6 @@ def support_one(people, i, services, groups, staff, gp, given, is_long, p):
 
 
 @rule
-def feel(people, i, met, p):
-    """Person i's need was met by this share this week: trust in services grows with it, and drifts back to the middle."""
-    people.met[i] = met
-    people.trust[i] = min(1.0, people.trust[i] + p.trust_gain * met + p.trust_rest * (MIDDLE - people.trust[i]))
-
-
-@rule
 def course_ends(people, i, services, staff, tally, key, given, p):
     """How person i's course ends this week, if it does (0): it is over, or they drop out, likelier when their practitioner is away."""
     if people.place[i] == IN_GROUP:
@@ -291,31 +271,6 @@ def course_ends(people, i, services, staff, tally, key, given, p):
 
 
 @loop
-def support_alone(people, need, needing, services, key, given, healed, p, q):
-    """The week of those who have nobody but neighbours and perhaps their GP: most people in need.
-
-    Fills `healed` with the rows of those who recover by it; returns how many.  key: recovery.  q: plain `Need`.
-    """
-    n = found = 0
-    while n < needing:
-        c = people.community[need[n]]
-        worth, healing = from_gp(given.gp_of[c], services, given, p)
-        near = given.neighbours[c] * p.worth_neighbours
-        while n < needing and people.community[need[n]] == c:
-            i = need[n]
-            n += 1
-            if people.place[i] != UNSUPPORTED:
-                continue
-            fits = people.with_gp[i] * fit(people.social_need[i], p.clinical_reach, given.weight)
-            feel(people, i, min(1.0, near + worth * fits), p)
-            heals = healing * fits * (q.remission_enduring if people.is_enduring[i] else 1.0)
-            if happens(chance(key, people.who[i]), heals, people.severity[i], q):
-                healed[found] = i
-                found += 1
-    return found
-
-
-@loop
 def support_placed(people, placed, placing, week, services, groups, staff, tally, keys, given, healed, found, ended, p, q):
     """The week of those who wait or are with somebody.
 
@@ -324,11 +279,16 @@ def support_placed(people, placed, placing, week, services, groups, staff, tally
     """
     ends = 0
     for n in range(placing):
+        fetch_ahead(people, placed, n, placing)
         i = placed[n]
         place = people.place[i]
-        if place == WELL or place == UNSUPPORTED:
+        if place == WELL:
             continue
         gp, is_long = from_gp(given.gp_of[people.community[i]], services, given, p), week - people.since[i] > given.lasts
+        if place == UNSUPPORTED:
+            near = given.neighbours[people.community[i]] * p.worth_neighbours
+            support_one_alone(people, i, near, gp[0], given.weight, p)
+            continue
         met, heals, reach, hours = support_one(people, i, services, groups, staff, gp, given, is_long, p)
         feel(people, i, met, p)
         if place == WAITING:
@@ -382,13 +342,15 @@ def turn(state: Any) -> None:
     p, q, people, tally = state.p.support, state.p.need, state.people, state.tally
     row, given = (state.services, state.groups, state.staff), what_is_given(state)
     keys = np.array([state.key("support.recovery"), state.key("support.drop_out")])
-    healed, ended = state.fresh, np.empty(state.placing, dtype=np.uint32)
-    found = support_alone(people, state.need, state.needing, state.services, keys[0], given, healed, p, q)
+    healed, ended = state.spare, np.empty(state.placing, dtype=np.uint32)
+    lots, alone = state.lots, state.needing - state.placing
+    found = heal_alone(people, lots.recovering, lots.recoveries, state.services, keys[0], given, healed, p, q)
+    support_alone(people, state.fresh, alone, state.communities.adults, state.services, given, p)
     found, ends = support_placed(
         people, state.placed, state.placing, state.week, *row, tally, keys, given, healed, found, ended, p, q
     )
     key, social_relapse = state.luck.key("need.next_onset"), state.on("social_relapse")
     end_all(people, healed, found, ended, ends, state.week, state.communities, *row, tally, key, social_relapse, q)
-    count_all(people, state.need, state.needing, tally, p, q.mild_edge)
+    count_all(people, state.need, state.needing, state.communities.adults, tally, p, q.mild_edge)
     state.communities.in_need[:] = tally.by_community[:, IN_NEED]
     state.communities.crises[:] = tally.by_community[:, CRISES]

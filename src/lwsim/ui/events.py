@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, get_args
 
 from ..agents.kinds import SERVICE_KINDS
+from ..docstrings import says
 from ..errors import InputError
 from ..place_facts import Staff
 from ..place_file import Place
@@ -109,14 +110,11 @@ def _values(table: Mapping[str, Any]) -> dict[str, Any]:
 def _boxes(kind: Any, name: str) -> list[dict[str, Any]]:
     """The boxes of one field; posts of a new service have one a role."""
     if kind is OpenService and name == "posts":
-        return [
-            _box(f"posts.{role}", field.description or "", {"type": "number"}, False)
-            for role, field in Staff.model_fields.items()
-        ]
+        return [_box(f"posts.{role}", says(Staff, role), {"type": "number"}, False) for role in Staff.model_fields]
     field = kind.model_fields[name]
     schema = kind.model_json_schema()["properties"][name]
     options: Sequence[Mapping[str, Any]] = schema.get("anyOf", [schema])
-    return [_box(name, field.description or "", options[0], field.is_required(), field.get_default())]
+    return [_box(name, says(kind, name), options[0], field.is_required(), field.get_default())]
 
 
 def _box(name: str, says: str, schema: Mapping[str, Any], is_needed: bool, usual: Any = None) -> dict[str, Any]:
