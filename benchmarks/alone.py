@@ -35,7 +35,7 @@ def people_alone(place: str, sample: float, seed: int = 1) -> Any:
 
 
 def live(state: Any, weeks: int) -> np.ndarray:
-    """lwsim's own turns of `need`, `lots` and `help_seeking`, week after week. Returns the events counted, in the order of FLOWS."""
+    """lwsim's own turns of `need`, `lots` and `help_seeking`, week after week. Returns events counted, as in FLOWS."""
     counted = np.zeros(len(FLOWS))
     for _ in range(weeks):
         state.tally = new_tally(state.communities.who.size, state.services.who.size)

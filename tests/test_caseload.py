@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lwsim.agents.kinds import COMMUNITY_TEAM, CRISIS, IN_CARE, IN_CRISIS, IN_GROUP, hours_by_kind
-from lwsim.mechanisms.caseload import ask_hours, hours_asked, share_hours
+from lwsim.mechanisms.caseload import ask_hours, hours_asked, share_all
 from towns import USUAL, everybody, people, services, settled
 
 
@@ -39,7 +39,8 @@ def test_hours_given_never_exceed_hours_asked_or_there():
     named = np.flatnonzero(state.services.kind == COMMUNITY_TEAM)[0]
     asked[state.staff.service == named] = [4.0, 25.0]
     of_service = np.full(state.services.who.size, 15.0)
-    share_hours(state, of_service, np.full(state.groups.who.size, 1e6))
+    of_group, pool = np.full(state.groups.who.size, 1e6), np.zeros(of_service.size)
+    share_all(state.staff, state.services, state.groups, of_service, of_group, pool, 0.5)
     crew = state.staff.service == named
     assert state.staff.contact[crew].tolist() == [4.0, 10.0]
     assert state.staff.unfilled[crew].tolist() == [6.0, 0.0]

@@ -121,3 +121,12 @@ def test_a_words_limit_takes_in_every_chance_that_counts_and_hardly_another(boun
     assert set(np.flatnonzero(shares < bound)) <= set(found[:counted]) <= set(np.flatnonzero(shares < bound + spare))
     assert (low >= (shares[:2_000] < bound)).all() and (low <= (shares[:2_000] < bound + spare)).all()
     assert (high >= (shares[:2_000] >= bound)).all() and (high <= (shares[:2_000] >= bound - spare)).all()
+
+
+@pytest.mark.parametrize("week", [-104, -65, -64, -1, 0, 63, 64, 1039])
+def test_keys_asked_for_together_are_those_asked_for_alone_in_any_order_of_weeks(week):
+    """Keys are worked out for many weeks at once; neither where that begins nor what was asked before it matters."""
+    luck, decisions = Luck(3), ("one", "other", "third")
+    for before in (week + 200, week - 1, week):
+        luck.keys(decisions, before)
+    assert luck.keys(decisions, week).tolist() == [int(Luck(3).key(name, week)) for name in decisions]

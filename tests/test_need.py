@@ -96,9 +96,10 @@ def distress(table, need, left, week, keys, place, p, *, likeliest=1.0):
     """A week of those in distress, with nobody near. Returns the week's counts."""
     counts, (remits, moves) = tally(), np.zeros((2, left), dtype=np.uint32)
     limits = (below(likeliest), below(p.worsening), at_least(1.0 - 2.0 * p.easing))
-    marked = live_on(table, need, left, remits, moves, place.adults, place.deprivation, keys, limits, p)
+    for_good, keys = keys[:2].copy(), keys[2:].copy()
+    marked = live_on(table, need, left, remits, moves, place, keys, limits, p)
     world = (place, services([0]), groups(0), staff(0), counts)
-    resolve(table, remits, marked[0], moves, marked[1], week, *world, keys, True, True, p)
+    resolve(table, (remits, marked[0], moves, marked[1]), week, *world, for_good, keys, True, True, p)
     return counts
 
 

@@ -1,5 +1,6 @@
 """The workforce: strain and renewal, sickness, leaving and learning."""
 
+import copy
 import math
 
 import numpy as np
@@ -104,13 +105,15 @@ def crowd(posts: int = 4_000, **columns: float):
         getattr(state.staff, name)[:] = value
     state.ties = no_ties(posts)
     state.placing = state.needing = 0
+    state.p = copy.copy(state.p)
+    state.p.workforce = state.p.workforce._replace(wellbeing_half_life=1e12)  # wellbeing stays where a test puts it
     return state
 
 
 def weeks_of(state, count: int):
-    """Let people come and go for some weeks; gives the state after each."""
+    """Let people work, come and go for some weeks, as they feel now; gives the state after each."""
     for _ in range(count):
-        workforce._come_and_go(state)
+        workforce.turn(state)
         state.week += 1
         yield state
 

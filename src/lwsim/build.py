@@ -95,7 +95,7 @@ def _people(state: State, place: Place) -> None:
         state.people.community[rows] = c
         first = rows.stop
     names = ("enduring", "vulnerability", "social", "trust", "need", "severity", "since")
-    keys = np.array([*(state.luck.key(f"build.{name}") for name in names), state.luck.key("need.next_onset")])
+    keys = state.luck.keys((*(f"build.{name}" for name in names), "need.next_onset"))
     people_as_today(state.people, communities.deprivation.astype(float), keys, state.week, state.p.need)
     in_need = np.flatnonzero(state.people.place != WELL).astype(np.uint32)
     state.need = np.zeros(state.people.who.size, dtype=np.uint32)

@@ -25,7 +25,7 @@ def look(people, need, needing, acute_since, keys, limits, crisis, asking, recov
     acute_since: week after which acute care still raises the chance of a crisis.  keys: of the three decisions.
     limits: of their words (`luck.below`): of a crisis, of one where acute care raises its chance, of asking, of recovery.
     """
-    crisis_key, ask_key, recovery_key = keys
+    crisis_key, ask_key, recovery_key = keys[0], keys[1], keys[2]
     calm, again, ask, recover = limits
     crises = asks = recoveries = 0
     for n in range(needing):
@@ -48,7 +48,7 @@ def turn(state: Any) -> None:
     quality = float((staff.ability * staff.joint * staff.novelty).max(initial=1.0)) * (1.0 + SINGLE_ROUNDING)
     recoveries = likeliest_recovery(quality, p.support, p.need)
     limits = tuple(below(most) for most in (calm, calm * p.crisis.again, likeliest_asking(p.help_seeking), recoveries))
-    keys = (state.key("crisis.contact"), state.key("help_seeking.ask"), state.key("support.recovery"))
+    keys = state.keys("crisis.contact", "help_seeking.ask", "support.recovery")
     acute_since = math.floor(state.week - p.crisis.again_weeks)
     lots, rows = state.lots, (state.people, state.need, state.needing)
     found = look(*rows, acute_since, keys, limits, lots.crisis, lots.asking, lots.recovering)

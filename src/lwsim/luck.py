@@ -131,12 +131,17 @@ def _mix(word: int) -> int:
     return word ^ (word >> 31)
 
 
+AHEAD = 64
+"""Weeks whose keys are worked out together."""
+
+
 @gather
-def _in_week(words, week):
-    """The keys (decisions,) uint64 of decisions in a week, from their words (decisions,) uint64."""
-    keys = np.empty_like(words)
-    for i in range(words.size):
-        keys[i] = mix(words[i] + np.uint64(week + _WEEK_0) * _STRIDE)
+def _in_weeks(words, first):
+    """The keys (AHEAD, decisions) uint64 of decisions in the weeks from `first` on, from their words (decisions,) uint64."""
+    keys = np.empty((AHEAD, words.size), np.uint64)
+    for later in range(AHEAD):
+        for i in range(words.size):
+            keys[later, i] = mix(words[i] + np.uint64(first + later + _WEEK_0) * _STRIDE)
     return keys
 
 
@@ -146,29 +151,21 @@ class Luck:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._root = _mix(seed & _WORD ^ name_number("lwsim"))
-        self._words: dict[str, np.uint64] = {}
-        # Keys already worked out: those of decisions drawn once for good (week 0), and those of the last weeks asked for.
-        self._for_good: dict[str, np.uint64] = {}
-        self._weeks: dict[int, dict[str, np.uint64]] = {}
+        # Keys already worked out, by the decisions that are asked for together: from which week on, and (AHEAD, decisions).
+        self._ahead: dict[tuple[str, ...], tuple[int, np.ndarray]] = {}
+
+    def keys(self, decisions: tuple[str, ...], week: int = 0) -> np.ndarray:
+        """The keys (decisions,) uint64 under which they are drawn in `week` (may be negative, before the start)."""
+        known = self._ahead.get(decisions)
+        if known is None or not known[0] <= week < known[0] + AHEAD:
+            words = np.array([_mix(self._root ^ name_number(decision)) for decision in decisions], dtype=np.uint64)
+            first = week - week % AHEAD
+            known = self._ahead[decisions] = (first, _in_weeks(words, first))
+        return known[1][week - known[0]]
 
     def key(self, decision: str, week: int = 0) -> np.uint64:
         """The key (uint64) under which `decision` is drawn in `week` (may be negative, before the start)."""
-        keys = self._for_good if week == 0 else self._keys_of(week)
-        key = keys.get(decision)
-        if key is None:
-            self._words[decision] = np.uint64(_mix(self._root ^ name_number(decision)))
-            key = keys[decision] = _in_week(np.array([self._words[decision]]), week)[0]
-        return key
-
-    def _keys_of(self, week: int) -> dict[str, np.uint64]:
-        """Keys of a week, of all decisions asked for so far at once: a week asks for the same ones as the week before."""
-        keys = self._weeks.get(week)
-        if keys is None:
-            words = dict(self._words)  # a copy, so that a life in another thread may ask for a new decision meanwhile
-            keys = dict(zip(words, _in_week(np.array(list(words.values()), dtype=np.uint64), week), strict=True))
-            last = list(self._weeks.items())[-3:]  # decisions of a year are asked for between those of a week
-            self._weeks = dict(last) | {week: keys}
-        return keys
+        return self.keys((decision,), week)[0]
 
     def one(self, decision: str, week: int = 0, who: int = 0) -> float:
         """A single number in [0, 1), for decisions taken once for the whole system or for one named actor."""

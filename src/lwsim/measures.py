@@ -8,8 +8,8 @@ import numpy as np
 
 from .agents import counts as n
 from .agents.kinds import FIFTHS
-from .stocks import stocks
-from .sums import Sums, sums_of, wait_at
+from .stocks import capacity, stocks
+from .sums import Sums, sums_of
 from .units import TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, per_100k_a_year
 
 
@@ -86,17 +86,17 @@ def waiting(state: Any, sums: Sums) -> float:
 
 @measure("weeks", "Median wait", "Half of those waiting for a place have waited longer than this.", -1)
 def wait_median(state: Any, sums: Sums) -> float:
-    return wait_at(state.tally.waits, 0.5)
+    return sums.wait_median
 
 
 @measure("weeks", "Longest tenth's wait", "A tenth of those waiting for a place have waited longer than this.", -1)
 def wait_p90(state: Any, sums: Sums) -> float:
-    return wait_at(state.tally.waits, 0.9)
+    return sums.wait_p90
 
 
 @measure("weeks", "Median wait as reported", "The same as services report it, token contacts counted as starts.", 0)
 def wait_told(state: Any, sums: Sums) -> float:
-    return wait_at(state.tally.told, 0.5)
+    return sums.wait_told
 
 
 @measure("people a week", "Turned away", "People turned away at assessment.", -1)
@@ -329,17 +329,20 @@ def pressure(state: Any, sums: Sums) -> float:
 
 NAMES: tuple[str, ...] = tuple(MEASURES)
 """Every measure, in the order of a recorded row."""
+_COUNTED = [NAMES.index(name) for name in _COUNT]
+_STOCKED = [NAMES.index(name) for name in (*(name for name, _, _ in _STOCKS), "capacity", "capacity_change")]
+"""Their places in a row: of those counted one by one, and of the stocks and what they come to."""
 
 
 def record(state: Any) -> np.ndarray:
     """The week as it ended: every measure's value, (measures,) float64, in the order of NAMES."""
     sums = sums_of(state)
-    values = {name: count(state, sums) for name, count in _COUNT.items()}
     parts = stocks(state, sums)
-    values.update(zip((name for name, _, _ in _STOCKS), parts, strict=True))
-    values["capacity"] = parts.sum()
-    values["capacity_change"] = parts.sum() / state.origin.get("capacity", parts.sum()) - 1.0
-    return np.array([values[name] for name in NAMES])
+    whole = capacity(parts)
+    row = np.empty(len(NAMES))
+    row[_COUNTED] = [count(state, sums) for count in _COUNT.values()]
+    row[_STOCKED] = (*parts, whole, whole / state.origin.get("capacity", whole) - 1.0)
+    return row
 
 
 def described() -> list[Measure]:

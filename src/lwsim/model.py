@@ -31,7 +31,7 @@ from .place_file import Place
 from .rooms import Numbers, drawn, luck_of, rivals_of, switches_of
 from .scenario_file import Scenario
 from .state import State
-from .stocks import stocks
+from .stocks import capacity, stocks
 from .sums import sums_of
 
 WARM_UP = 104
@@ -95,7 +95,7 @@ def begin(
         if each:
             each(state)
     state.staff_changes.clear()
-    state.origin["capacity"] = float(stocks(state, sums_of(state)).sum())
+    state.origin["capacity"] = capacity(stocks(state, sums_of(state)))
     return state
 
 

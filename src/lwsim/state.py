@@ -185,6 +185,10 @@ class State:
         """The luck key of a decision in the present week."""
         return self.luck.key(decision, self.week)
 
+    def keys(self, *decisions: str) -> np.ndarray:
+        """The luck keys (decisions,) uint64 of several decisions in the present week."""
+        return self.luck.keys(decisions, self.week)
+
     def take_notes(self) -> None:
         """From now on what happens to each person in a week is noted, for a life to be told (`agents.happenings`)."""
         if self.people.happened.size == 0:

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import numpy as np
-
 from .sums import Sums
 from .units import WHOLE_TIME_HOURS
 
 
-def stocks(state: Any, sums: Sums) -> np.ndarray:
-    """Hours of effective support a week that the system could give: (5,) by stock, at the place's full size.
+def stocks(state: Any, sums: Sums) -> tuple[float, ...]:
+    """Hours of effective support a week that the system could give: five, by stock, at the place's full size.
 
     Workforce: contracted hours of statutory staff in post, at today's split of the week, x ability.  Relationships and
     innovation: what coordination and innovations add to those hours.  Voluntary: groups' workers and volunteers.
@@ -20,17 +18,20 @@ def stocks(state: Any, sums: Sums) -> np.ndarray:
     worth = p.support.worth_group / p.support.worth_service
     neighbours = p.support.worth_neighbours / p.support.worth_service * added.mutual_support
     return (
-        np.array(
-            [
-                share * added.able,
-                share * (added.joined - added.able),
-                share * (added.whole - added.joined),
-                worth * (share * added.of_groups + p.neighbours.volunteers_direct * added.volunteer_hours),
-                neighbours,
-            ]
-        )
-        / state.scale
+        share * added.able / state.scale,
+        share * (added.joined - added.able) / state.scale,
+        share * (added.whole - added.joined) / state.scale,
+        worth * (share * added.of_groups + p.neighbours.volunteers_direct * added.volunteer_hours) / state.scale,
+        neighbours / state.scale,
     )
+
+
+def capacity(parts: tuple[float, ...]) -> float:
+    """Hours of effective support a week from all stocks: their sum, from the first to the last."""
+    whole = 0.0
+    for part in parts:  # not `sum`, which newer versions of Python round otherwise
+        whole += part
+    return whole
 
 
 def people_share_today(p: Any) -> float:

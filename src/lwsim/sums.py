@@ -7,7 +7,7 @@ import numpy as np
 
 from .agents.counts import COMMUNITY_COUNTS, DISTRESS, MET
 from .agents.kinds import FIFTHS, NOBODY
-from .compiled import loop
+from .compiled import loop, walk
 
 _ADDED = (
     *("held_hours", "held", "funded_hours", "empty_hours", "wellbeing", "burnt_out", "away", "across", "belonging"),
@@ -26,15 +26,19 @@ class Sums(NamedTuple):
 
     added: what posts, groups and communities add up to.  counts: (COMMUNITY_COUNTS,) tallies of all communities.
     distress, met: (FIFTHS,) the same by national fifth of deprivation.
+    wait_median, wait_p90, wait_told: weeks that half and nine tenths of those waiting have not passed; half, as reported.
     """
 
     added: Any
     counts: list[float]
     distress: list[float]
     met: list[float]
+    wait_median: float
+    wait_p90: float
+    wait_told: float
 
 
-@loop
+@walk
 def sum_posts(staff, burnt_out, rows):
     """Posts: hours held (statutory ones also by what they can do), funded and empty; how those who hold them fare."""
     total = rows[0]
@@ -67,7 +71,7 @@ def sum_posts(staff, burnt_out, rows):
             total.of_groups += hours
 
 
-@loop
+@walk
 def sum_the_rest(groups, communities, waiting, at_door, users, by_community, counts, distress, met, rows):
     """Open groups, their hours and people; people waiting; uses of innovations; adults, capital and voice; tallies."""
     total = rows[0]
@@ -92,18 +96,7 @@ def sum_the_rest(groups, communities, waiting, at_door, users, by_community, cou
             counts[what] += by_community[c, what]
 
 
-def sums_of(state: Any) -> Sums:
-    """The sums of the week as it ended."""
-    rows = np.zeros(1, dtype=_ROW)
-    counts, distress, met = np.zeros(len(COMMUNITY_COUNTS)), np.zeros(FIFTHS), np.zeros(FIFTHS)
-    sum_posts(state.staff, state.p.workforce.burnt_out, rows)
-    services = state.services
-    queues = services.waiting, services.at_door, state.innovations.users
-    sum_the_rest(state.groups, state.communities, *queues, state.tally.by_community, counts, distress, met, rows)
-    return Sums(Added(*rows[0].item()), counts.tolist(), distress.tolist(), met.tolist())
-
-
-@loop
+@walk
 def wait_at(counted, share):
     """Weeks that `share` of those waiting have not yet passed; 0 if nobody waits. counted: (services, weeks) people."""
     total = 0
@@ -119,3 +112,22 @@ def wait_at(counted, share):
             return week + (share * total - before) / inside
         before += inside
     return 0.0
+
+
+@loop
+def sum_all(staff, groups, communities, queues, tally, burnt_out, counts, distress, met, waits, rows):
+    """All sums of a week. queues: (services,) waiting and at the door, and (innovations,) users.  The rest is given empty."""
+    sum_posts(staff, burnt_out, rows)
+    waiting, at_door, users = queues
+    sum_the_rest(groups, communities, waiting, at_door, users, tally.by_community, counts, distress, met, rows)
+    waits[0], waits[1], waits[2] = wait_at(tally.waits, 0.5), wait_at(tally.waits, 0.9), wait_at(tally.told, 0.5)
+
+
+def sums_of(state: Any) -> Sums:
+    """The sums of the week as it ended."""
+    rows = np.zeros(1, dtype=_ROW)
+    counts, distress, met, waits = np.zeros(len(COMMUNITY_COUNTS)), np.zeros(FIFTHS), np.zeros(FIFTHS), np.zeros(3)
+    queues = state.services.waiting, state.services.at_door, state.innovations.users
+    row = (state.staff, state.groups, state.communities, queues, state.tally)
+    sum_all(*row, state.p.workforce.burnt_out, counts, distress, met, waits, rows)
+    return Sums(Added(*rows[0].item()), counts.tolist(), distress.tolist(), met.tolist(), *waits.tolist())

@@ -5,7 +5,7 @@ How support fits, and how it is felt, is the same for everybody (`mechanisms.sup
 
 from typing import Any
 
-from ..compiled import loop, rule
+from ..compiled import rule, walk
 from ..luck import chance
 from ..units import MIDDLE, ROUNDING
 from .counts import first_from
@@ -41,7 +41,7 @@ def support_one_alone(people, i, near, worth, weight, p):
     feel(people, i, min(1.0, near + worth * fits), p)
 
 
-@loop
+@walk
 def support_alone(people, alone, count, adults, services, given, p):
     """The week of those who have nobody but neighbours and perhaps their GP: most people in need.
 
@@ -58,7 +58,7 @@ def support_alone(people, alone, count, adults, services, given, p):
         first = last
 
 
-@loop
+@walk
 def heal_alone(people, rows, count, services, key, given, healed, p, q):
     """Who of those with nobody recovers by their GP's treatment. rows: of those whose luck allows it (`lots`).
 

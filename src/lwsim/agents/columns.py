@@ -1,6 +1,7 @@
 """Columns: one array per attribute per type of actor, and the view by which a Mesa agent reads and writes its row."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_type_hints
 
@@ -91,29 +92,37 @@ def layout(table: type) -> tuple[dict[str, Column], int]:
 def blank(table: type[Table], rows: int) -> Table:
     """A table of `rows` rows, every column zero. Compiled code reads a table as `people.severity[i]`."""
     LAID_OUT.add(table)
-    columns, width = layout(table)
-    beside = _room(rows, width)
-    zeros = (np.zeros(rows, of.dtype) if of.offset is None else beside(of) for of in columns.values())
-    return table(*map(as_column, zeros))
+    return table(*map(as_column, _room(table, [(rows,)] * len(layout(table)[0]))))
 
 
 def filled(table: type[Table], given: Sequence[np.ndarray]) -> Table:
     """A table of these columns, copied, laid out as it is declared; those that are empty stay so."""
-    columns, width = layout(table)
-    rows = max(column.shape[0] for column in given)
-    beside = _room(rows, width)
-    copies = []
-    for of, column in zip(columns.values(), given, strict=True):
-        copies.append(column.copy() if of.offset is None or column.size < rows else beside(of))
-        copies[-1][:] = column
-    return table(*map(as_column, copies))
+    columns = _room(table, [column.shape for column in given])
+    for column, entries in zip(columns, given, strict=True):
+        column[:] = entries
+    return table(*map(as_column, columns))
 
 
-def _room(rows: int, width: int) -> Callable[[Column], np.ndarray]:
-    """Room for the columns of a table that stand beside each other, in which each is given its place."""
-    room = np.zeros(max(rows, 1) * width + LINE, dtype=np.uint8)
-    start = -room.ctypes.data % LINE
-    return lambda of: np.ndarray((rows,), of.dtype, buffer=room, offset=start + (of.offset or 0), strides=(width,))
+def _room(table: type, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
+    """Columns of these shapes, every entry zero: one after the other in one stretch of memory, each from the start of a line.
+
+    A large stretch the machine lends in large pages, in which it finds its way sooner.
+    """
+    declared, width = layout(table)
+    rows = max(shape[0] for shape in shapes)
+    sizes = [math.prod(shape) * of.dtype.itemsize for of, shape in zip(declared.values(), shapes, strict=True)]
+    room = np.zeros(rows * width + width + sum(sizes) + LINE * (len(sizes) + 2), dtype=np.uint8)
+    first = at = -room.ctypes.data % LINE
+    at += rows * width
+    columns = []
+    for of, shape, size in zip(declared.values(), shapes, sizes, strict=True):
+        if of.offset is not None and shape[0] == rows:
+            columns.append(np.ndarray(shape, of.dtype, buffer=room, offset=first + of.offset, strides=(width,)))
+        else:
+            at += -(room.ctypes.data + at) % LINE
+            columns.append(np.ndarray(shape, of.dtype, buffer=room, offset=at))
+            at += size
+    return columns
 
 
 def joined(first: Table, second: Table) -> Table:

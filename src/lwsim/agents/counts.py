@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..compiled import laid_out, loop, rule
+from ..compiled import laid_out, loop, rule, walk
 from .kinds import IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, WELL
 from .rows import first_from
 
@@ -106,7 +106,7 @@ def has_support(people, i):
     return with_somebody | (people.with_gp[i] == 1)  # both sides are looked at: branching on them costs more
 
 
-@loop
+@walk
 def count_all(people, need, needing, adults, tally, p, mild):
     """The week's counts by community, as the week leaves those in need. adults: (communities,), whose rows stand together."""
     counts, span = tally.by_community, p.utility_severe - p.utility_mild

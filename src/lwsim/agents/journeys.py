@@ -2,7 +2,7 @@
 
 import math
 
-from ..compiled import loop, rule
+from ..compiled import rule, walk
 from ..luck import another, chance
 from .counts import HANDED, JOURNEYS, RECOVERED, RECOVERIES
 from .happenings import GOT_BETTER, note
@@ -112,7 +112,7 @@ def happens(share, hazard, severity, p):
     return share < likeliest and share < hazard * math.exp(-p.remission_severity * (severity - p.ordinary_severity))
 
 
-@loop
+@walk
 def end_all(people, healed, found, ended, ends, week, communities, services, groups, staff, tally, key, protected, p):
     """Those who were healed recover; those whose course ended are in need with nobody. p: plain `Need`."""
     for n in range(found):

@@ -9,6 +9,7 @@ from ..luck import numbers_for
 from ..units import WHOLE_TIME_HOURS
 from .columns import as_column, blank, joined
 from .counts import LEFT
+from .fetching import fetch_ahead
 from .happenings import LEFT_BEHIND, note
 from .journeys import join_queue
 from .kinds import COUNT_MOST, NOBODY
@@ -67,6 +68,7 @@ def add_posts(state: Any, table: Practitioners) -> np.ndarray:
 def hand_over(people, need, needing, leaving, services, groups, staff, week):
     """People whose practitioner leaves go back on the list of the same service; their course goes on later."""
     for n in range(needing):
+        fetch_ahead(people, need, n, needing)
         i = need[n]
         j = people.staff[i]
         if j != NOBODY and leaving[j]:

@@ -14,7 +14,7 @@ import numpy as np
 from ..agents.fetching import fetch_ahead
 from ..agents.kinds import CRISIS, GP, GROUP, HOSPITAL, IN_CARE, IN_CRISIS, IN_GROUP, INPATIENT, NOBODY, hours_by_kind
 from ..agents.rows import first_from
-from ..compiled import loop, rule
+from ..compiled import loop, rule, walk
 from ..parameters import Room, parameter
 from ..units import TINY
 
@@ -71,7 +71,7 @@ def hours_asked(base, severity, costs, ordinary, strength):
     return base * math.exp(strength * (severity - ordinary)) if costs else base
 
 
-@loop
+@walk
 def ask_hours(people, need, needing, kind, of_service, of_group, of_staff, hours, costs, ordinary, strength):
     """Add the hours that this week's people ask of services, groups and practitioners. kind: (services,)."""
     for n in range(needing):
@@ -89,7 +89,7 @@ def ask_hours(people, need, needing, kind, of_service, of_group, of_staff, hours
     return of_service, of_group
 
 
-@loop
+@walk
 def ask_gp_hours(people, need, needing, adults, gp_of, of_service, hours):
     """Add what people under treatment by the GP ask of the GP-attached service of their community. adults: (communities,)."""
     first = end = 0
@@ -131,7 +131,7 @@ def _share_one(staff, j, hours, asked, is_shared):
     staff.contact[j] = given
 
 
-@loop
+@walk
 def share_all(staff, services, groups, of_service, of_group, pool, volunteers_direct):
     """Hours with people against hours asked: by pooled service, by group, by practitioner. pool: (services,), given empty.
 
@@ -154,31 +154,29 @@ def share_all(staff, services, groups, of_service, of_group, pool, volunteers_di
             staff.delivered[j] = 1.0
 
 
-def share_hours(state: Any, of_service: np.ndarray, of_group: np.ndarray) -> None:
-    """Share out the hours there are. of_service: (services,), of_group: (groups,) hours asked."""
-    pool, direct = np.zeros(of_service.size), state.p.neighbours.volunteers_direct
-    share_all(state.staff, state.services, state.groups, of_service, of_group, pool, direct)
+@loop
+def ask_and_share(people, lists, sizes, communities, services, groups, staff, gp_of, room, hours, costs, ordinary, direct, p):
+    """Hours are asked for, and those there are are shared out.
+
+    lists: rows of those in need and of those placed; sizes: how many of each.  gp_of: (communities,) row of the GP-attached
+    service, or -1.  room: (services,), (groups,), (services,) given empty.  hours: (kinds,) a week.  costs: switch of severe
+    distress.  ordinary: severity.  direct: share of volunteers' hours that is with people.
+    """
+    of_service, of_group, pool = room
+    for j in range(staff.who.size):
+        staff.asked[j] = 0.0
+    asked = (of_service, of_group, staff.asked)
+    ask_hours(people, lists[1], sizes[1], services.kind, *asked, hours, costs, ordinary, p.severity_costs)
+    ask_gp_hours(people, lists[0], sizes[0], communities.adults, gp_of, of_service, p.hours_gp)
+    share_all(staff, services, groups, of_service, of_group, pool, direct)
 
 
 def turn(state: Any) -> None:
     """Hours are asked for and shared."""
-    p, services, hours = state.p.caseload, state.services, hours_by_kind(state.p.caseload)
-    of_service, of_group = np.zeros(services.who.size), np.zeros(state.groups.who.size)
-    state.staff.asked[:] = 0.0
-    ask_hours(
-        state.people,
-        state.placed,
-        state.placing,
-        services.kind,
-        of_service,
-        of_group,
-        state.staff.asked,
-        hours,
-        state.on("severity_costs"),
-        state.p.need.ordinary_severity,
-        p.severity_costs,
-    )
-    ask_gp_hours(
-        state.people, state.need, state.needing, state.communities.adults, state.reach["nearest"][GP], of_service, p.hours_gp
-    )
-    share_hours(state, of_service, of_group)
+    p, services = state.p.caseload, state.services
+    lists, sizes = (state.need, state.placed), (state.needing, state.placing)
+    row = (state.communities, services, state.groups, state.staff, state.reach["nearest"][GP])
+    room = (np.zeros(services.who.size), np.zeros(state.groups.who.size), np.zeros(services.who.size))
+    severe = (state.on("severity_costs"), state.p.need.ordinary_severity)
+    direct = state.p.neighbours.volunteers_direct
+    ask_and_share(state.people, lists, sizes, *row, room, hours_by_kind(p), *severe, direct, p)

@@ -13,8 +13,6 @@ Leaves out: care bought privately (those people stay with the GP here); waiting-
 
 from typing import Any
 
-import numpy as np
-
 from ..agents.counts import BOUNCED, GAVE_UP, LOST
 from ..agents.fetching import fetch_ahead
 from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, is_noted, note
@@ -303,7 +301,7 @@ def turn(state: Any) -> None:
     strength = max(0.0, 1.0 + state.levers.rationing) if state.on("rationing") else 0.0
     answer_queues(services.threshold, services.kind, services.queue_ratio, strength, p)
     one_door = min(1.0, max(0.0, (p.one_door_today + state.levers.one_door) * state.collaborative.works))
-    keys = np.array([state.key(f"front_door.{what}") for what in ("joined", "judgement", "after")])
+    keys = state.keys("front_door.joined", "front_door.judgement", "front_door.after")
     flags = (state.on("bounces"), state.on("transition_loss"), state.on("advice"))
     assess(
         state.people,

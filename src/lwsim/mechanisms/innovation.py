@@ -169,6 +169,10 @@ class Keys(NamedTuple):
     lapses: np.uint64
 
 
+DECISIONS = tuple(f"innovation.{decision}" for decision in Keys._fields)
+"""What the week's keys are of."""
+
+
 @rule
 def slack(staff, j, now, p):
     """Environment time of practitioner j against today's."""
@@ -373,5 +377,5 @@ def this_week(state: Any) -> Practice:
 def turn(state: Any) -> None:
     """The week's ideas, judgements, spread and lapses."""
     if state.on("innovation"):
-        keys = Keys(*[state.key(f"innovation.{what}") for what in Keys._fields])
+        keys = Keys(*state.keys(*DECISIONS))
         move_practice(state.ties, state.staff, state.innovations, this_week(state), keys, state.p.innovation)

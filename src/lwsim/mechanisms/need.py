@@ -288,14 +288,14 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
 
 
 @loop
-def live_on(people, need, needing, remits, moves, adults, deprivation, keys, limits, p):
+def live_on(people, need, needing, remits, moves, communities, keys, limits, p):
     """A week of distress for those in need: social needs drift to what the community gives.
 
     Fills `remits` with the rows whose luck allows remission, whose week is left to `resolve`, and `moves` with those whose luck
-    allows that distress worsens or eases; returns how many each has.  adults, deprivation: (communities,).  keys: (4,), see `turn`.
+    allows that distress worsens or eases; returns how many each has.  keys: (2,), see `turn`.
     limits: of their words (`luck.below`, `luck.at_least`): of remission, of worsening, of easing.
     """
-    remit_key, course_key = keys[2], keys[3]
+    remit_key, course_key = keys[0], keys[1]
     remit, worsen, ease = limits
     remitting = moving = first_beyond = 0
     c, dep = -1, np.float32(0.0)
@@ -303,8 +303,8 @@ def live_on(people, need, needing, remits, moves, adults, deprivation, keys, lim
         i = need[n]
         while i >= first_beyond:  # the rows of a community stand together
             c += 1
-            first_beyond += adults[c]
-            dep = deprivation[c]
+            first_beyond += communities.adults[c]
+            dep = communities.deprivation[c]
         if people.place[i] == WELL:
             continue
         who = people.who[i]
@@ -320,27 +320,26 @@ def live_on(people, need, needing, remits, moves, adults, deprivation, keys, lim
 
 
 @loop
-def resolve(
-    people, remits, remitting, moves, moving, week, communities, services, groups, staff, tally, keys, protected, progresses, p
-):
+def resolve(people, marked, week, communities, services, groups, staff, tally, for_good, keys, protected, progresses, p):
     """What becomes of those whose luck may change their distress: some get better by themselves, some get worse or easier.
 
-    remits, moves: as `live_on` filled them.  keys: (4,), see `turn`.
+    marked: the lists that `live_on` filled, each with how many it has.  for_good, keys: (2,), see `turn`.
     """
+    remits, remitting, moves, moving = marked
     for n in range(remitting):
         fetch_ahead(people, remits, n, remitting)
         i = remits[n]
         hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
-        if happens(chance(keys[2], people.who[i]), hazard, people.severity[i], p):
+        if happens(chance(keys[0], people.who[i]), hazard, people.severity[i], p):
             note(people, i, week, BY_THEMSELVES)
-            recover(people, i, week, communities, services, groups, staff, tally, keys[0], protected, p)
+            recover(people, i, week, communities, services, groups, staff, tally, for_good[0], protected, p)
         else:
             _drift(people, i, communities.deprivation[people.community[i]], p)
             moves[moving] = i
             moving += 1
     for n in range(moving):
         i = moves[n]
-        _worsen_or_ease(people, i, chance(keys[3], people.who[i]), progresses, p)
+        _worsen_or_ease(people, i, chance(keys[1], people.who[i]), progresses, p)
 
 
 def likeliest_remission(p: Any) -> float:
@@ -369,31 +368,23 @@ def add_hazards(communities, protects, surge, p):
 
 def turn(state: Any) -> None:
     """The week's hazards, then everybody's week of distress."""
-    p, communities = state.p.need, state.communities
+    p, on = state.p.need, state.on
     surge, added = 1.0, 0.0
     for last, size, severity in state.surges:
         if state.week <= last:
             surge *= size
             added += severity
-    add_hazards(communities, state.on("community_protects"), surge, p)
-    keys = np.array(
-        [
-            state.luck.key("need.next_onset"),
-            state.luck.key("need.first_severity"),
-            state.key("need.remission"),
-            state.key("need.course"),
-        ]
-    )
-    people, tally, protected = state.people, state.tally, state.on("social_relapse")
-    row = (communities, state.services, state.groups, state.staff)
-    likeliest = likeliest_remission(p) if state.on("natural_remission") else 0.0
-    remits, moves = state.fresh, state.spare
+    for_good = state.luck.keys(("need.next_onset", "need.first_severity"))
+    keys = state.keys("need.remission", "need.course")
+    likeliest = likeliest_remission(p) if on("natural_remission") else 0.0
     limits = (below(likeliest), below(p.worsening), at_least(1.0 - p.easing - p.easing))
-    by_place = (communities.adults, communities.deprivation)
-    counts = live_on(people, state.need, state.needing, remits, moves, *by_place, keys, limits, p)
-    marked = (remits, counts[0], moves, counts[1])
-    resolve(people, *marked, state.week, *row, tally, keys, protected, state.on("progression"), p)
-    count = begin_distress(people, state.fresh, state.week, communities, tally, keys, protected, added, p)
+    people, communities, tally = state.people, state.communities, state.tally
+    add_hazards(communities, on("community_protects"), surge, p)
+    remits, moves, flags = state.fresh, state.spare, (on("social_relapse"), on("progression"))
+    remitting, moving = live_on(people, state.need, state.needing, remits, moves, communities, keys, limits, p)
+    row, marked = (communities, state.services, state.groups, state.staff, tally), (remits, remitting, moves, moving)
+    resolve(people, marked, state.week, *row, for_good, keys, *flags, p)
+    count = begin_distress(people, state.fresh, state.week, communities, tally, for_good, flags[0], added, p)
     state.needing = merge(people.place, state.need, state.needing, state.fresh, count, state.spare)
     state.need, state.spare = state.spare, state.need
     count_in_need(state.need, state.needing, communities.adults, tally.by_community)

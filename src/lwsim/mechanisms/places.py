@@ -19,7 +19,7 @@ from ..agents.happenings import DID_NOT_COME, note
 from ..agents.journeys import go_without, release, stand
 from ..agents.kinds import IN_CARE, WAITING, by_kind
 from ..agents.lines import leave_line, let_sink, line_up
-from ..compiled import loop, rule, walk
+from ..compiled import gather, rule, walk
 from ..luck import chance
 from ..parameters import Room, parameter
 from ..units import ROUNDING
@@ -154,7 +154,7 @@ def call(people, i, j, week, services, groups, staff, tally, key, steep, waits_c
     return True
 
 
-@loop
+@walk
 def look_at_waiting(people, need, needing, week, rows, ranks, key, gamed, p):
     """Fill `rows` with those who wait and `ranks` with their place in the list, lowest first; returns how many.
 
@@ -183,7 +183,7 @@ def of_service(service, services, line):
     return size
 
 
-@loop
+@walk
 def call_all(people, list_of, week, services, groups, staff, fullness, line, crew, tally, key, steep, waits_count, p):
     """Call people off every list, first by rank, to whoever has most room, while there is room.
 
@@ -206,16 +206,22 @@ def call_all(people, list_of, week, services, groups, staff, fullness, line, cre
                 let_sink(crew, free, 0, fullness)
 
 
+@gather
 def give_places(people, need, needing, week, services, groups, staff, rooms, tally, keys, steep, waits_count, gamed, p):
     """Look at all who wait, and call them off the lists. keys: (2,): attending, token contact.
 
     rooms: (staff,) places that each practitioner has free.
     """
-    rows, ranks = np.empty(needing, dtype=np.uint32), np.empty(needing)
+    rows, ranks = np.empty(needing, np.uint32), np.empty(needing)
     waiting = look_at_waiting(people, need, needing, week, rows, ranks, keys[1], gamed, p)
-    list_of = (rows[:waiting], people.service[rows[:waiting]], ranks[:waiting])
-    line, crew = np.empty(waiting + 1, dtype=np.uint32), np.empty(rooms.size + 1, dtype=np.uint32)
-    called = (people, list_of, week, services, groups, staff, -rooms, line, crew)
+    waits_for, fullness = np.empty(waiting, np.int16), np.empty(rooms.size)
+    for n in range(waiting):
+        waits_for[n] = people.service[rows[n]]
+    for j in range(rooms.size):
+        fullness[j] = -rooms[j]
+    list_of = (rows[:waiting], waits_for, ranks[:waiting])
+    line, crew = np.empty(waiting + 1, np.uint32), np.empty(rooms.size + 1, np.uint32)
+    called = (people, list_of, week, services, groups, staff, fullness, line, crew)
     call_all(*called, tally, keys[0], steep, waits_count, p)
 
 
@@ -228,7 +234,7 @@ def room(contact, caseload, hours_each, stretch, p):
     return min(contact * p.booked * (1.0 + stretch) / hours_each, p.caseload_most) - caseload
 
 
-@loop
+@walk
 def find_rooms(staff, kind, hours, stretch, rooms, p):
     """Fill `rooms`, (staff,), with the people each practitioner can take on; 0 where people are nobody's in particular.
 
@@ -241,7 +247,7 @@ def find_rooms(staff, kind, hours, stretch, rooms, p):
             rooms[j] = room(staff.contact[j], staff.caseload[j], hours[kind[s]], stretch, p)
 
 
-@loop
+@walk
 def keep_pace(services, started, p):
     """What every service takes on in a week, smoothed, and its queue in weeks. started: (services,) before places were given."""
     for s in range(started.size):
@@ -250,33 +256,25 @@ def keep_pace(services, started, p):
         services.queue_ratio[s] = services.waiting[s] / max(services.capacity[s], p.pace_least)
 
 
+@gather
+def a_week(people, placed, placing, week, services, groups, staff, tally, keys, steep, waits_count, gamed, hours, stretch, p):
+    """The week's places: who has room, who is called, and what pace each list keeps. hours, stretch: as `find_rooms` has them."""
+    rooms, started = np.empty(staff.who.size), services.started.copy()
+    find_rooms(staff, services.kind, hours, stretch, rooms, p)
+    row = (services, groups, staff, rooms, tally, keys)
+    give_places(people, placed, placing, week, *row, steep, waits_count, gamed, p)
+    keep_pace(services, started, p)
+
+
 def turn(state: Any) -> None:
     """The week's places."""
-    p, staff, services, levers = state.p.places, state.staff, state.services, state.levers
-    asked = state.p.caseload
-    inf = np.inf
+    p, levers = state.p.places, state.levers
+    asked, inf = state.p.caseload, np.inf
     each = by_kind(inf, asked.hours_therapy, asked.hours_team, asked.hours_living_well, inf, inf, inf)
     pressed = max(0.0, 1.0 + levers.assurance) * max(0.0, 1.0 + levers.rationing)
     state.pressed = pressed - 1.0
     stretch = levers.stretch + (p.targets_hasten * state.pressed if state.on("targets_work") else 0.0)
-    rooms = np.empty(staff.who.size)
-    find_rooms(staff, services.kind, each, stretch, rooms, p)
     gamed = p.token_contacts * pressed if state.on("targets_are_gamed") else 0.0
-    started = services.started.copy()
-    give_places(
-        state.people,
-        state.placed,
-        state.placing,
-        state.week,
-        services,
-        state.groups,
-        staff,
-        rooms,
-        state.tally,
-        np.array([state.key("places.attends"), state.key("places.token")]),
-        state.rivals["waiting_loss"] == "steep",
-        state.on("waiting_loses_people"),
-        gamed,
-        p,
-    )
-    keep_pace(services, started, p)
+    row = (state.services, state.groups, state.staff, state.tally, state.keys("places.attends", "places.token"))
+    how = (state.rivals["waiting_loss"] == "steep", state.on("waiting_loses_people"), gamed, each, stretch, p)
+    a_week(state.people, state.placed, state.placing, state.week, *row, *how)

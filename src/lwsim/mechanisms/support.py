@@ -36,7 +36,7 @@ from ..agents.kinds import (
     hours_by_kind,
 )
 from ..agents.practitioners import pooled_quality
-from ..compiled import laid_out, loop, rule
+from ..compiled import laid_out, loop, rule, walk
 from ..luck import chance
 from ..parameters import Room, parameter
 
@@ -270,7 +270,7 @@ def course_ends(people, i, services, staff, tally, key, given, p):
     return DROPPED_OUT
 
 
-@loop
+@walk
 def support_placed(people, placed, placing, week, services, groups, staff, tally, keys, given, healed, found, ended, p, q):
     """The week of those who wait or are with somebody.
 
@@ -307,6 +307,26 @@ def support_placed(people, placed, placing, week, services, groups, staff, tally
     return found, ends
 
 
+@loop
+def a_week(people, lists, sizes, week, communities, services, groups, staff, tally, keys, next_onset, given, protected, p, q):
+    """Everybody's support does its work, or doesn't; who recovers by it or ends it; then the week's people are counted.
+
+    lists: rows of those in need, alone, placed, whom luck allows to recover alone, working space; how many of each: sizes, and
+    how many for the last.  keys: (2,): recovery, dropping out.  next_onset: key.  protected: switch of social relapse.  q: plain `Need`.
+    """
+    need, alone, placed, allowed, healed, ended = lists
+    adults = communities.adults
+    found = heal_alone(people, allowed, sizes[3], services, keys[0], given, healed, p, q)
+    support_alone(people, alone, sizes[1], adults, services, given, p)
+    row = (services, groups, staff, tally)
+    found, ends = support_placed(people, placed, sizes[2], week, *row, keys, given, healed, found, ended, p, q)
+    end_all(people, healed, found, ended, ends, week, communities, *row, next_onset, protected, q)
+    count_all(people, need, sizes[0], adults, tally, p, q.mild_edge)
+    for c in range(adults.size):
+        communities.in_need[c] = tally.by_community[c, IN_NEED]
+        communities.crises[c] = tally.by_community[c, CRISES]
+
+
 def what_is_given(state: Any) -> Given:
     """The week's `Given`, from the hours there are, the levers and the switches."""
     p, services = state.p.support, state.services
@@ -339,18 +359,11 @@ def what_is_given(state: Any) -> Given:
 
 def turn(state: Any) -> None:
     """Everybody's support does its work, or doesn't; then the week's people are counted."""
-    p, q, people, tally = state.p.support, state.p.need, state.people, state.tally
-    row, given = (state.services, state.groups, state.staff), what_is_given(state)
-    keys = np.array([state.key("support.recovery"), state.key("support.drop_out")])
-    healed, ended = state.spare, np.empty(state.placing, dtype=np.uint32)
-    lots, alone = state.lots, state.needing - state.placing
-    found = heal_alone(people, lots.recovering, lots.recoveries, state.services, keys[0], given, healed, p, q)
-    support_alone(people, state.fresh, alone, state.communities.adults, state.services, given, p)
-    found, ends = support_placed(
-        people, state.placed, state.placing, state.week, *row, tally, keys, given, healed, found, ended, p, q
-    )
-    key, social_relapse = state.luck.key("need.next_onset"), state.on("social_relapse")
-    end_all(people, healed, found, ended, ends, state.week, state.communities, *row, tally, key, social_relapse, q)
-    count_all(people, state.need, state.needing, state.communities.adults, tally, p, q.mild_edge)
-    state.communities.in_need[:] = tally.by_community[:, IN_NEED]
-    state.communities.crises[:] = tally.by_community[:, CRISES]
+    lots = state.lots
+    ended = np.empty(state.placing, dtype=np.uint32)
+    lists = (state.need, state.fresh, state.placed, lots.recovering, state.spare, ended)
+    sizes = (state.needing, state.needing - state.placing, state.placing, lots.recoveries)
+    row = (state.communities, state.services, state.groups, state.staff, state.tally)
+    keys, next_onset = state.keys("support.recovery", "support.drop_out"), state.luck.key("need.next_onset")
+    world = (keys, next_onset, what_is_given(state), state.on("social_relapse"), state.p.support, state.p.need)
+    a_week(state.people, lists, sizes, state.week, *row, *world)

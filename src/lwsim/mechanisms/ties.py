@@ -254,14 +254,15 @@ def live_on(ties, staff, kind, team, rows, now, worth, p):
 def turn(state: Any) -> None:
     """The week's meetings; ties fade; what they are worth now; belonging follows."""
     p, forum, staff, on = state.p.ties, state.collaborative, state.staff, state.on
+    meets, whom = state.keys("ties.meets", "ties.whom")
     meetings = Meetings(
         form=on("ties_form"),
         across=p.across_today + p.across_forum * min(1.0, forum.meeting),
         for_teams=1.0 - state.p.growth.building_share,
         facilitation=forum.facilitation,
         fades=weekly_from_half_life(p.half_life),
-        meets=state.key("ties.meets"),
-        whom=state.key("ties.whom"),
+        meets=meets,
+        whom=whom,
     )
     worth = Worth(
         structure=min(1.0, max(0.0, 1.0 + state.levers.assurance)),

@@ -17,7 +17,7 @@ import numpy as np
 from ..agents.counts import HIRED
 from ..agents.kinds import COUNT_MOST
 from ..agents.posts import leave
-from ..compiled import gather, laid_out, loop, rule
+from ..compiled import gather, laid_out, loop, rule, walk
 from ..luck import another, chance, chances, inverse_normal
 from ..parameters import Room, parameter
 from ..units import MIDDLE, WHOLE_TIME_HOURS, weekly_from_half_life, weekly_probability
@@ -315,7 +315,7 @@ def learn(staff, j, now, p):
     staff.ability[j] = ability(staff.skill[j], staff.wellbeing[j], now.costs, p)
 
 
-@loop
+@walk
 def work_on(staff, turned_away, assessed, now, p):
     """One week of strain, renewal and learning. turned_away, assessed: (services,) people this week."""
     for j in range(staff.who.size):
@@ -324,7 +324,7 @@ def work_on(staff, turned_away, assessed, now, p):
         learn(staff, j, now, p)
 
 
-@loop
+@walk
 def come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, comes):
     """One week of sickness, leaving and recruiting; fills `leaves` and `comes`, (staff,) 1 = this post's.
 
@@ -348,14 +348,22 @@ def come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, com
         leaves[j] = chance(keys[2], who) < leaving * np.exp(p.leaving_slope * low)
 
 
-def _work_on(state: Any) -> None:
-    """Strain, renewal and learning of one week."""
+@loop
+def a_week(staff, turned_away, assessed, now, week, keys, leaving, recruits, counts_low, p, leaves, comes):
+    """One week of strain, renewal and learning (`work_on`); then of sickness, leaving and recruiting (`come_and_go`)."""
+    work_on(staff, turned_away, assessed, now, p)
+    come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, comes)
+
+
+def this_week(state: Any) -> Week:
+    """What the week is for those who work, from the levers and the switches."""
     p, levers, luck, on = state.p.workforce, state.levers, state.luck, state.on
     week, building = state.p.working_week, state.p.growth.building_share
-    distance = float(np.abs(state.forces.stated - state.forces.lived).mean()) if on("strain_of_distance") else 0.0
+    apart = np.abs(state.forces.stated - state.forces.lived).tolist()
+    distance = (apart[0] + apart[1] + apart[2]) / len(apart) if on("strain_of_distance") else 0.0
     middle, spread = levels_of_skill(max(0.0, 1.0 + levers.assurance), on("audit_lifts"), p)
     learning = weekly_from_half_life(p.learning_half_life) * max(p.learning_least, 1.0 + levers.focus)
-    now = Week(
+    return Week(
         by_all=felt_by_all(levers, distance, p, state.p.forces.strain_from_distance),
         pace=weekly_from_half_life(p.wellbeing_half_life),
         for_teams=(1.0 - building) / (1.0 - week.leave),
@@ -369,23 +377,18 @@ def _work_on(state: Any) -> None:
         temper=luck.key("workforce.temper"),
         talent=luck.key("workforce.talent"),
     )
-    work_on(state.staff, state.services.turned_away, state.services.assessed, now, p)
-
-
-def _come_and_go(state: Any) -> None:
-    """Sickness, leaving and recruiting of one week."""
-    p, staff = state.p.workforce, state.staff
-    leaving = weekly_probability(p.leaving)
-    for last, times in state.leaving_shocks:
-        leaving *= times if state.week <= last else 1.0
-    leaves, comes = np.zeros(staff.who.size, dtype=bool), np.zeros(staff.who.size, dtype=bool)
-    keys = tuple(state.key(f"workforce.{what}") for what in ("sick", "sick_weeks", "leave", "hire"))
-    come_and_go(staff, state.week, keys, leaving, state.money.recruits, state.on("burnout_leaves"), p, leaves, comes)
-    leave(state, np.flatnonzero(leaves))
-    take_up(state, np.flatnonzero(comes))
 
 
 def turn(state: Any) -> None:
     """The week's strain and renewal, learning, sickness, leaving and recruiting."""
-    _work_on(state)
-    _come_and_go(state)
+    p, staff, services = state.p.workforce, state.staff, state.services
+    leaving = weekly_probability(p.leaving)
+    for last, times in state.leaving_shocks:
+        leaving *= times if state.week <= last else 1.0
+    leaves, comes = np.zeros((2, staff.who.size), dtype=bool)
+    keys = state.keys("workforce.sick", "workforce.sick_weeks", "workforce.leave", "workforce.hire")
+    chances_of = (leaving, state.money.recruits, state.on("burnout_leaves"))
+    done = (services.turned_away, services.assessed, this_week(state))
+    a_week(staff, *done, state.week, keys, *chances_of, p, leaves, comes)
+    leave(state, np.flatnonzero(leaves))
+    take_up(state, np.flatnonzero(comes))
