@@ -1,7 +1,8 @@
 """How rules about people are compiled: `loop` for passes over columns, `rule` for what one person does inside them.
 
-A rule is unrolled into the loop that uses it: calling it costs more than the rule itself. A `walk` is a pass that loops make. A `loop` does not count references to arrays, which made it eight times as fast and means that it may not make
-new ones; a `gather` may. Compiled code is kept on disk, so that a machine compiles once.
+A rule is unrolled into the loop that uses it: calling it costs more than the rule itself. A `walk` is a pass that loops make,
+and a loop one that Python makes. Neither counts references to arrays, which made them eight times as fast and means that they
+may not make new ones; a `gather` may. Compiled code is kept on disk, so that a machine compiles once.
 """
 
 import hashlib
