@@ -224,6 +224,12 @@ def test_another_life_under_another_scenario(way, tmp_path):
     assert other.state.forces.stated.tolist() == [0.75, 0.75, 0.75]
 
 
+def test_a_checkpoint_of_an_earlier_lwsim_is_told_from_another_file(tmp_path):
+    (tmp_path / "old").write_bytes(b"lwsim checkpoint 1\nand what it held")
+    with pytest.raises(InputError, match="a checkpoint of an earlier lwsim"):
+        LocalSystem.load(tmp_path / "old")
+
+
 def test_a_loaded_file_must_be_a_checkpoint(tmp_path):
     """Another kind of file, or none, is refused in words."""
     (tmp_path / "notes").write_text("not this")

@@ -9,6 +9,7 @@ import pytest
 
 import lwsim
 from living import settled, shelf, started, town, what_if
+from lwsim import single
 from lwsim.batch.pool import in_order
 from lwsim.errors import InputError
 from lwsim.local_system import LocalSystem
@@ -206,3 +207,19 @@ def test_a_fork_of_a_run_shares_its_start():
     before = record(settled()).copy()
     started(shelf("relational"))
     assert np.array_equal(before, record(settled()))
+
+
+def test_a_place_run_again_starts_from_where_it_had_settled_and_ends_the_same():
+    """Only what the world is counts for the start: another scenario of the same world shares it, anything else does not."""
+    place, other_place = single.as_place("small_town"), single.as_place("luton")
+    ordinary, relational = single.as_scenario("ordinary"), single.as_scenario("relational")
+    first = single.settled(place, ordinary, 5, 0.2, 0)
+    before = record(first)
+    lived = run(place, ordinary, years=0.5, seed=5, sample=0.2)
+    assert single.settled(place, relational, 5, 0.2, 0) is first and (record(first) == before).all()
+    otherwise = ordinary.model_copy(update={"switches": {"advice": False}})
+    others = [(place, ordinary, 6, 0.2, 0), (place, ordinary, 5, 0.1, 0), (place, ordinary, 5, 0.2, 1)]
+    for other in (*others, (place, otherwise, 5, 0.2, 0), (other_place, ordinary, 5, 0.01, 0)):
+        assert single.settled(*other) is not first
+    again = run(place, ordinary, years=0.5, seed=5, sample=0.2)
+    assert again.outcome.weekly.tobytes() == lived.outcome.weekly.tobytes()

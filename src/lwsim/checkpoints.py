@@ -10,7 +10,8 @@ from .place_file import Place
 from .scenario_file import Scenario
 from .state import State
 
-MARK = b"lwsim checkpoint 1\n"
+MARK = b"lwsim checkpoint 2\n"
+"""What a checkpoint begins with; its number grows when what a state holds changes."""
 
 
 def save(path: str | Path, place: Place, scenario: Scenario, state: State) -> None:
@@ -25,9 +26,8 @@ def load(path: str | Path) -> tuple[Place, Scenario, State]:
     except OSError as error:
         raise InputError(str(path), "", error.strerror or "unreadable", "a checkpoint file", "check the path") from None
     if not content.startswith(MARK):
-        raise InputError(
-            str(path), "", "another kind of file", "a checkpoint that lwsim saved", "save one with LocalSystem.save"
-        )
+        kind = "a checkpoint of an earlier lwsim" if content.startswith(MARK[:-2]) else "another kind of file"
+        raise InputError(str(path), "", kind, "a checkpoint that this lwsim saved", "save one with LocalSystem.save")
     version, place, scenario, state = pickle.loads(content[len(MARK) :])
     if version != VERSION:
         raise InputError(str(path), "version", version, f"version {VERSION}", "run it again with this version")

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from .compiled import gather, loop, rule
+from .compiled import gather, rule
 
 _STRIDE = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -104,19 +104,6 @@ def below(bound: float) -> np.uint64:
 def at_least(bound: float) -> np.uint64:
     """The word from which on a `word` is if its chance is `bound` (0..1) or above; a few below the bound are taken for it."""
     return np.uint64(min(math.floor(bound * _UPPER) << 33, _WORD))
-
-
-@loop
-def drawn(key, who, rows, count, limit, out):
-    """The first `count` of `rows` whose word falls below `limit` (`below`): all that a rare rule need look at.
-
-    who: (people,) own numbers.  Fills `out` with the rows, in order; returns how many.
-    """
-    found = 0
-    for n in range(count):
-        out[found] = rows[n]
-        found += word(key, who[rows[n]]) < limit
-    return found
 
 
 @lru_cache(maxsize=4096)

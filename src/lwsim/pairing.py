@@ -15,7 +15,7 @@ from .readiness import make_ready
 from .rooms import all_parameters
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import Outcome, Told, as_place, as_scenario, check_size, live
+from .single import Outcome, Told, as_place, as_scenario, check_size, live, world_of
 from .state import State
 from .totals import TOTALS
 from .units import weeks_from_years
@@ -31,11 +31,6 @@ class Pairing:
     seed: int
     sample: float
     world: int
-
-
-def world_of(scenario: Scenario) -> tuple:
-    """What a scenario says the world is; those that say the same share their past."""
-    return tuple(tuple(sorted(getattr(scenario, room).items())) for room in ("parameters", "switches", "rivals"))
 
 
 def live_pairing(task: Pairing) -> list[Outcome]:

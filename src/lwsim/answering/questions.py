@@ -13,11 +13,11 @@ import numpy as np
 from ..comparison import Comparison
 from ..files import toml_text
 from ..model import begin
-from ..pairing import compared, world_of, worlds_of
+from ..pairing import compared, worlds_of
 from ..place_file import Place
 from ..scenario_file import DEFAULT_YEARS, Scenario
 from ..scenario_fit import check_fit
-from ..single import Outcome, check_size, live
+from ..single import Outcome, check_size, live, world_of
 from ..state import State
 from ..units import weeks_from_years
 
