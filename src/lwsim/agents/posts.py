@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ..compiled import loop
+from ..compiled import loop, walk
 from ..luck import numbers_for
 from ..units import WHOLE_TIME_HOURS
 from .columns import as_column, blank, joined
@@ -64,7 +64,7 @@ def add_posts(state: Any, table: Practitioners) -> np.ndarray:
     return np.arange(first, first + table.who.size)
 
 
-@loop
+@walk
 def hand_over(people, need, needing, leaving, services, groups, staff, week):
     """People whose practitioner leaves go back on the list of the same service; their course goes on later."""
     for n in range(needing):
@@ -81,24 +81,37 @@ def hand_over(people, need, needing, leaving, services, groups, staff, week):
             people.clock[i] = week
 
 
+@loop
+def empty_posts(people, placed, placing, rows, gone, services, groups, staff, ties, week):
+    """Those who hold these posts are gone: their people wait (`hand_over`), and nobody knows them any more.
+
+    rows: of posts; gone: (staff,) whether a post is among them.
+    """
+    hand_over(people, placed, placing, gone, services, groups, staff, week)
+    for n in range(rows.size):
+        j = rows[n]
+        staff.is_filled[j] = 0
+        staff.vacant_since[j] = week
+        staff.caseload[j] = 0
+        staff.away[j] = 0
+        staff.adopted[j] = 0
+    for j in range(ties.partner.shape[0]):
+        for slot in range(ties.partner.shape[1]):
+            other = ties.partner[j, slot]
+            if gone[j] or (other != NOBODY and gone[other]):
+                ties.partner[j, slot] = NOBODY
+                ties.strength[j, slot] = 0.0
+
+
 def leave(state: Any, rows: np.ndarray) -> None:
     """The practitioners of these rows leave: their posts are empty, their people wait, their ties are gone."""
     if rows.size == 0:
         return
-    staff, ties = state.staff, state.ties
+    staff = state.staff
     gone = np.zeros(staff.who.size, dtype=bool)
     gone[rows] = True
-    hand_over(state.people, state.placed, state.placing, gone, state.services, state.groups, staff, state.week)
-    staff.is_filled[rows] = 0
-    staff.vacant_since[rows] = state.week
-    staff.caseload[rows] = 0
-    staff.away[rows] = 0
-    staff.adopted[rows] = 0
-    ties.partner[rows] = NOBODY
-    ties.strength[rows] = 0.0
-    to_gone = (ties.partner >= 0) & gone[ties.partner]
-    ties.partner[to_gone] = NOBODY
-    ties.strength[to_gone] = 0.0
+    row = (state.services, state.groups, staff, state.ties, state.week)
+    empty_posts(state.people, state.placed, state.placing, rows, gone, *row)
     state.tally.flows[LEFT] += float(staff.hours[rows].sum()) / WHOLE_TIME_HOURS
     state.staff_changes.extend(("left", int(row)) for row in rows)
 

@@ -270,22 +270,28 @@ class Week(NamedTuple):
     talent: np.uint64
 
 
+@loop
+def fill(staff, rows, talent, p):
+    """New practitioners, with luck of their own, take up the posts of these rows. talent: key."""
+    for n in range(rows.size):
+        j = rows[n]
+        staff.hired[j] += 1
+        staff.who[j] = another(staff.post[j], staff.hired[j])
+        staff.is_filled[j] = 1
+        own = inverse_normal(chance(talent, staff.who[j]))
+        staff.skill[j] = max(p.skill_least, 1.0 + p.talent * own) * p.novice
+        staff.wellbeing[j] = p.wellbeing_new
+        staff.belonging[j] = 0.0
+        staff.load[j] = 1.0
+        staff.across[j] = 0.0
+
+
 def take_up(state: Any, rows: np.ndarray) -> None:
     """New practitioners take up the posts of these rows."""
     if rows.size == 0:
         return
-    staff, p = state.staff, state.p.workforce
-    for row in rows:
-        staff.hired[row] += 1
-        staff.who[row] = another(np.uint64(staff.post[row]), int(staff.hired[row]))
-    staff.is_filled[rows] = 1
-    own = own_bells(staff.who[rows], state.luck.key("workforce.talent"))
-    staff.skill[rows] = np.maximum(p.skill_least, 1.0 + p.talent * own) * p.novice
-    staff.wellbeing[rows] = p.wellbeing_new
-    staff.belonging[rows] = 0.0
-    staff.load[rows] = 1.0
-    staff.across[rows] = 0.0
-    state.tally.flows[HIRED] += float(staff.hours[rows].sum()) / WHOLE_TIME_HOURS
+    fill(state.staff, rows, state.luck.key("workforce.talent"), state.p.workforce)
+    state.tally.flows[HIRED] += float(state.staff.hours[rows].sum()) / WHOLE_TIME_HOURS
     state.staff_changes.extend(("hired", int(row)) for row in rows)
 
 
