@@ -1,12 +1,11 @@
 """What is recorded of the system's parts each week: communities, services, roles."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .agents import counts as n
 from .agents.kinds import ROLES
-from .agents.practitioners import holders
 from .units import WHOLE_TIME_HOURS
 
 BY_COMMUNITY = ("in_need", "distress", "met", "supported", "unsupported", "crises", "recovered", "began", "group_people")
@@ -29,25 +28,47 @@ BY_ROLE = ("in_post", "wellbeing", "burnt_out", "caseload")
 """What is recorded by role each week."""
 
 
-def record_communities(state: Any) -> np.ndarray:
-    """(communities, BY_COMMUNITY) counts of the week at the place's full size."""
+BY_POST = ("role", "is_filled", "is_open", "wellbeing", "hours", "caseload")
+"""What a role's figures are made of."""
+
+
+class Noted(NamedTuple):
+    """The week's parts as they stood, noted down as they are: making figures of them waits until somebody asks.
+
+    communities: (communities, COMMUNITY_COUNTS) counts.  services, posts: columns, in the order of BY_SERVICE and BY_POST.
+    """
+
+    communities: np.ndarray
+    services: tuple[np.ndarray, ...]
+    posts: tuple[np.ndarray, ...]
+
+
+def noted(state: Any) -> Noted:
+    """The parts of a week that has just ended. Its counts are never written to again; columns are copied."""
+    services = tuple([getattr(state.services, name).copy() for name in BY_SERVICE])
+    posts = tuple([getattr(state.staff, name).copy() for name in BY_POST])
+    return Noted(state.tally.by_community, services, posts)
+
+
+def communities(week: Noted, scale: float) -> np.ndarray:
+    """(communities, BY_COMMUNITY) counts of the week at the place's full size. scale: share of adults that the run holds."""
     columns = [n.COMMUNITY_COUNTS.index(name) for name in BY_COMMUNITY]
-    return state.tally.by_community[:, columns] / state.scale
+    return week.communities[:, columns] / scale
 
 
-def record_services(state: Any) -> np.ndarray:
+def services(week: Noted, scale: float) -> np.ndarray:
     """(services, BY_SERVICE) counts of the week at the place's full size."""
-    return np.stack([getattr(state.services, name) for name in BY_SERVICE], axis=1) / state.scale
+    return np.stack(week.services, axis=1) / scale
 
 
-def record_roles(state: Any) -> np.ndarray:
-    """(roles, BY_ROLE): whole-time staff in post, mean wellbeing, share burnt out, mean caseload."""
-    staff, out = state.staff, np.zeros((len(ROLES), len(BY_ROLE)))
-    holds = holders(staff)
-    for role in range(len(ROLES)):
-        rows = holds & (staff.role == role)
+def roles(week: Noted, scale: float, burnt_out: float) -> np.ndarray:
+    """(roles, BY_ROLE): whole-time staff in post, wellbeing, share burnt out (wellbeing below `burnt_out`), caseload."""
+    role, is_filled, is_open, wellbeing, hours, caseload = week.posts
+    holds, out = (is_filled == 1) & (is_open == 1), np.zeros((len(ROLES), len(BY_ROLE)))
+    for number in range(len(ROLES)):
+        rows = holds & (role == number)
         if rows.any():
-            low = staff.wellbeing[rows] < state.p.workforce.burnt_out
-            posts = staff.hours[rows].sum() / WHOLE_TIME_HOURS / state.scale
-            out[role] = posts, staff.wellbeing[rows].mean(), low.mean(), staff.caseload[rows].mean()
+            low = wellbeing[rows] < burnt_out
+            posts = hours[rows].sum() / WHOLE_TIME_HOURS / scale
+            out[number] = posts, wellbeing[rows].mean(), low.mean(), caseload[rows].mean()
     return out

@@ -78,20 +78,17 @@ class _Diary:
 
     def __init__(self, told: Told | None, weeks: int) -> None:
         self.told, self.weeks, self.done = told, weeks, 0
-        self.communities: list[np.ndarray] = []
-        self.services: list[np.ndarray] = []
-        self.roles: list[np.ndarray] = []
+        self.parts: list[parts.Noted] = []
         self.money: list[dict[str, float]] = []
 
     def __call__(self, state: State) -> None:
-        self.communities.append(parts.record_communities(state))
-        self.services.append(parts.record_services(state))
-        self.roles.append(parts.record_roles(state))
+        self.parts.append(parts.noted(state))
         money = state.money
         self.money.append(
             {"in_hand_before": money.before, "income": money.received, **money.spent, "in_hand_after": money.in_hand}
         )
         self.names, self.fifths = state.names, state.communities.fifth
+        self.scale, self.burnt_out = state.scale, state.p.workforce.burnt_out
         self.done += 1
         if self.told:
             self.told(self.done, self.weeks)
@@ -139,13 +136,17 @@ class Result:
     @cached_property
     def by_community(self) -> pd.DataFrame:
         """week, community, measure, value: people (severity-weighted for distress and met) at the place's full size."""
-        return _tidy(self.diary.communities, self.diary.names["communities"], parts.BY_COMMUNITY, "community")
+        return _tidy(self._communities, self.diary.names["communities"], parts.BY_COMMUNITY, "community")
+
+    @cached_property
+    def _communities(self) -> list[np.ndarray]:
+        return [parts.communities(week, self.diary.scale) for week in self.diary.parts]
 
     @cached_property
     def by_fifth(self) -> pd.DataFrame:
         """week, fifth (1 least .. 5 most deprived), measure, value: the communities' counts summed, and need met."""
         sums = []
-        for table in self.diary.communities:
+        for table in self._communities:
             summed = np.stack([np.bincount(self.diary.fifths, weights=column, minlength=FIFTHS) for column in table.T], axis=1)
             distress, met = (summed[:, parts.BY_COMMUNITY.index(name)] for name in ("distress", "met"))
             share = np.divide(met, distress, out=np.full(FIFTHS, np.nan), where=distress > 0)
@@ -155,12 +156,14 @@ class Result:
     @cached_property
     def by_service(self) -> pd.DataFrame:
         """week, service, measure, value: people at the place's full size."""
-        return _tidy(self.diary.services, self.diary.names["service_keys"], parts.BY_SERVICE, "service")
+        weeks = [parts.services(week, self.diary.scale) for week in self.diary.parts]
+        return _tidy(weeks, self.diary.names["service_keys"], parts.BY_SERVICE, "service")
 
     @cached_property
     def by_role(self) -> pd.DataFrame:
         """week, role, measure, value: whole-time staff in post, wellbeing, share burnt out, caseload."""
-        return _tidy(self.diary.roles, list(ROLES), parts.BY_ROLE, "role")
+        weeks = [parts.roles(week, self.diary.scale, self.diary.burnt_out) for week in self.diary.parts]
+        return _tidy(weeks, list(ROLES), parts.BY_ROLE, "role")
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
