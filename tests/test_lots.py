@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from lwsim import lots
+from lwsim.agents.alone import likeliest_recovery
+from lwsim.agents.journeys import happens
 from lwsim.luck import chances
-from lwsim.mechanisms.crisis import chance_of_crisis, safety_now
-from lwsim.mechanisms.help_seeking import chance_of_asking
+from lwsim.mechanisms.crisis import chance_of_crisis, likeliest_crisis, safety_now
+from lwsim.mechanisms.help_seeking import chance_of_asking, likeliest_asking
 from lwsim.model import live_a_week
+from lwsim.rooms import Numbers, drawn
 from lwsim.state import State
 from towns import settled
 
@@ -78,3 +81,44 @@ def test_a_copy_has_lots_of_its_own():
     live_a_week(other)
     assert one.lots.asks == other.lots.asks > 0
     assert (one.lots.asking[: one.lots.asks] == other.lots.asking[: other.lots.asks]).all()
+
+
+SEVERITIES = np.linspace(0.25, 1.0, 76)
+
+
+def worlds():
+    """The numbers of a few plausible worlds, and of the usual one."""
+    return [Numbers(drawn(world, seed=3)) for world in range(12)]
+
+
+def test_no_rate_of_a_crisis_is_above_the_largest():
+    """At the worst practice, with no need met: nobody is above it, and somebody comes near it."""
+    for p in worlds():
+        severe, safety = p.need.severe_edge, 1.1
+        largest = likeliest_crisis(severe, safety, p.crisis)
+        worst = safety * np.exp(p.crisis.poor_practice)
+        rates = [chance_of_crisis.py_func(s, 0.0, e, False, severe, worst, p.crisis) for s in SEVERITIES for e in (0, 1)]
+        assert 0.99 * largest <= max(rates) <= largest
+        again = [chance_of_crisis.py_func(s, 0.0, e, True, severe, worst, p.crisis) for s in SEVERITIES for e in (0, 1)]
+        assert max(again) <= largest * p.crisis.again
+
+
+def test_no_rate_of_asking_is_above_the_largest():
+    for p in worlds():
+        q, largest = p.need, likeliest_asking(p.help_seeking)
+        edges = (q.moderate_edge, q.severe_edge)
+        trusting = ((1.0, 1.0, False), *edges, True, p.help_seeking)
+        rates = [chance_of_asking.py_func(s, *trusting[0], *trusting[1:]) for s in SEVERITIES]
+        assert 0.99 * largest <= max(rates) <= largest
+
+
+def test_no_recovery_is_likelier_than_the_largest():
+    """`happens` says no to every chance from the bound on, at every severity, for an enduring condition and without."""
+    for p in worlds():
+        q, quality = p.need, 1.3
+        largest = likeliest_recovery(quality, p.support, q)
+        for enduring in (1.0, q.remission_enduring):
+            hazard = p.support.heals_gp * quality * enduring
+            assert not any(happens.py_func(largest, hazard, s, q) for s in SEVERITIES)
+        near = 0.99 * p.support.heals_gp * quality * np.exp(q.remission_severity * (q.ordinary_severity - q.mild_edge))
+        assert happens.py_func(near, p.support.heals_gp * quality, q.mild_edge, q) and near < largest
