@@ -151,6 +151,32 @@ def test_arrays_that_compiled_code_reads_otherwise_are_of_other_kinds():
     assert compiled.kind((1, 2.0)) != compiled.kind((1.0, 2.0))
 
 
+@loop
+def added_up(xs, flags):
+    total = 0.0
+    for i in range(xs.shape[0]):
+        total += xs[i]
+    return total + flags[0]
+
+
+def test_each_call_reads_its_arrays_as_they_are():
+    """The same pass over arrays of other numbers, orders in memory and rights, again and again, in any order."""
+    plain, shut = np.arange(6.0), np.arange(6.0) * 5
+    shut.flags.writeable = False
+    arrays = [
+        plain,
+        plain.astype(np.float32) * 2,
+        plain.astype(np.int16) * 3,
+        np.arange(12.0)[::2] * 4,
+        shut,
+        plain.astype(np.int64),
+    ]
+    for order in (arrays, arrays[::-1], arrays[::2] + arrays):
+        for xs in order:
+            for flags in ((True, False), (2, False), (0.5, 1)):
+                assert added_up(xs, flags) == xs.sum() + flags[0]
+
+
 @laid_out
 class Amounts(NamedTuple):
     """A table of numbers of declared kinds."""

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from types import CodeType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import llvmlite.binding as llvm
 import numpy as np
@@ -102,17 +102,19 @@ class Pass(CPUDispatcher):
     Numba types every column of every table at each call, which takes longer than most passes over a thousand posts do.
     """
 
-    _ways: dict[tuple, tuple[tuple[int, ...], dict[tuple, Callable]]]
-    """By the types of the arguments: which of them do not say by it how they are read; ways in by the kinds of these."""
+    _ways: dict[tuple, list["Way"]]
+    """By the types of the arguments."""
 
     def __call__(self, *args: Any) -> Any:
         """Run the form compiled for arguments of these kinds; compile it, or find it on disk, the first time."""
-        known = self._ways.get(tuple(map(type, args)))
-        if known:
-            open_ones, ways = known
-            way = ways.get(tuple([kind(args[n]) for n in open_ones]))
-            if way:
-                return way(*args)
+        for way in self._ways.get(tuple(map(type, args)), ()):
+            for n, dtype, ndim in way.arrays:
+                one = args[n]
+                if one.dtype is not dtype or one.ndim != ndim or not one.flags.carray:
+                    break
+            else:
+                if [kind(args[n]) for n in way.others] == way.kinds:
+                    return way.enter(*args)
         return self._first(args)
 
     def _first(self, args: tuple) -> Any:
@@ -123,11 +125,31 @@ class Pass(CPUDispatcher):
         found = super().__call__(*args)
         types = tuple(self.typeof_pyval(one) for one in args)
         if types in self.overloads:  # else a form for wider numbers took them
-            open_ones = tuple(n for n, one in enumerate(args) if type(one) not in LAID_OUT)
-            ways = self._ways.setdefault(tuple(map(type, args)), (open_ones, {}))[1]
-            kinds = tuple(kind(args[n]) for n in open_ones)
-            ways[kinds] = self.overloads[types].entry_point  # type: ignore[attr-defined]  # of a tuple
+            enter = self.overloads[types].entry_point  # type: ignore[attr-defined]  # of a tuple
+            way, known = Way.of(args, enter), self._ways.setdefault(tuple(map(type, args)), [])
+            if way not in known:
+                known.append(way)
         return found
+
+
+class Way(NamedTuple):
+    """The way into one compiled form, and what its arguments must be like beyond their types.
+
+    arrays: those in the order of rows: which arguments, their dtype, their dimensions.  others, kinds: which, and their `kind`.
+    """
+
+    arrays: tuple[tuple[int, np.dtype, int], ...]
+    others: tuple[int, ...]
+    kinds: list[Any]
+    enter: Callable
+
+    @classmethod
+    def of(cls, args: tuple, enter: Callable) -> "Way":
+        """The way for arguments like these."""
+        arrays = tuple((n, one.dtype, one.ndim) for n, one in enumerate(args) if type(one) is _ARRAY and one.flags.carray)
+        checked = {n for n, *_ in arrays}
+        others = tuple(n for n, one in enumerate(args) if n not in checked and type(one) not in LAID_OUT)
+        return cls(arrays, others, [kind(args[n]) for n in others], enter)
 
 
 def _short(compiled: Any) -> Any:
