@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..compiled import loop, rule
+from ..compiled import rule, walk
 from ..units import TINY
 from .by_reference import by_reference
 from .columns import F4, I1, I2, I4, U8
@@ -75,7 +75,7 @@ def is_held(staff, j):
     return staff.is_filled[j] and staff.is_open[j]
 
 
-@loop
+@walk
 def held_hours(hours, is_filled):
     """Contracted hours a week of the posts that somebody holds. hours, is_filled: (staff,)."""
     total = 0.0
@@ -84,7 +84,7 @@ def held_hours(hours, is_filled):
     return total
 
 
-@loop
+@walk
 def pooled_quality(staff, weights, quality):
     """Fill `quality`, (services,), with what an hour of each service's staff achieves on average. Both are given empty."""
     for j in range(staff.who.size):

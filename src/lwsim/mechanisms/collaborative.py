@@ -152,15 +152,15 @@ def works_together(fit: float, today: float, p: Any) -> float:
 
 
 @loop
-def new_and_outside(adopted, belonging, is_filled):
-    """Shares of those in post who use new practice, and who do not belong to the whole. All (staff,); nobody: none and all."""
+def of_those_in_post(staff):
+    """Contracted hours; shares who use new practice, and who do not belong to the whole (nobody in post: none and all)."""
     held, users, belongs = 0, 0, 0.0
-    for j in range(adopted.size):
-        if is_filled[j]:
+    for j in range(staff.hours.size):
+        if staff.is_filled[j]:
             held += 1
-            users += adopted[j] > 0
-            belongs += belonging[j]
-    return users / max(held, 1), 1.0 - belongs / max(held, 1)
+            users += staff.adopted[j] > 0
+            belongs += staff.belonging[j]
+    return held_hours(staff.hours, staff.is_filled), users / max(held, 1), 1.0 - belongs / max(held, 1)
 
 
 def _form_trust(state: Any, filled: float) -> None:
@@ -187,8 +187,9 @@ def _decide(state: Any) -> None:
 
 def turn(state: Any) -> None:
     """The week's trust, fit, approvals and resistance."""
-    p, forum, staff = state.p.collaborative, state.collaborative, state.staff
-    filled = max(1.0, held_hours(staff.hours, staff.is_filled))
+    p, forum = state.p.collaborative, state.collaborative
+    held, users, outside = of_those_in_post(state.staff)
+    filled = max(1.0, held)
     founded = state.p.working_week.usual_meeting / forum.every if forum.every > 0 else 0.0
     forum.meeting = max(founded, state.levers.forum, 0.0)
     if state.on("trust_moves"):
@@ -197,6 +198,5 @@ def turn(state: Any) -> None:
     forum.standing = min(1.0, max(-1.0, state.levers.sharing + p.seats_weigh * forum.seats_voluntary))
     hours = state.money.shared_fund * forum.fit / p.facilitator if state.on("facilitation") else 0.0
     forum.facilitation = hours * WHOLE_TIME_HOURS / filled
-    users, outside = new_and_outside(staff.adopted, staff.belonging, staff.is_filled)
     aim = p.resistance * users * (1.0 - forum.trust) * outside if state.on("backlash") else 0.0
     forum.resistance += weekly_from_half_life(p.resistance_half_life) * (aim - forum.resistance)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..agents.counts import CONTACTS, LEFT, RECOVERIES
 from ..agents.practitioners import held_hours
-from ..compiled import loop
+from ..compiled import loop, walk
 from ..parameters import Room, parameter
 from ..units import TINY, WHOLE_TIME_HOURS
 
@@ -50,7 +50,7 @@ def felt(queues: float, crises: float, overspend: float, p: Any) -> float:
     return min(1.0, max(0.0, p.today + excess))
 
 
-@loop
+@walk
 def weeks_waited(counted):
     """Weeks that those who wait have waited between them, the present one included. counted: (services, weeks) people."""
     total = 0
@@ -60,12 +60,17 @@ def weeks_waited(counted):
     return total
 
 
+@loop
+def facts(staff, told, waits):
+    """Contracted hours of those in post, and the weeks waited as reported and in truth (`weeks_waited`)."""
+    return held_hours(staff.hours, staff.is_filled), weeks_waited(told), weeks_waited(waits)
+
+
 def turn(state: Any) -> None:
     """What is felt follows the facts; before week 0 the facts are what 'today' means."""
     p, today = state.p.pressure, state.today
-    staff = state.staff
-    hours = max(1.0, held_hours(staff.hours, staff.is_filled))
-    told = weeks_waited(state.tally.told) / max(weeks_waited(state.tally.waits), 1)
+    held, reported, waited = facts(state.staff, state.tally.told, state.tally.waits)
+    hours, told = max(1.0, held), reported / max(waited, 1)
     now = {
         "queue": told * float(state.services.waiting.sum()) / max(float(state.services.capacity.sum()), 1.0),
         "recovered": float(state.tally.flows[RECOVERIES]),

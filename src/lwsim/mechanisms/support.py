@@ -308,14 +308,18 @@ def support_placed(people, placed, placing, week, services, groups, staff, tally
 
 
 @loop
-def a_week(people, lists, sizes, week, communities, services, groups, staff, tally, keys, next_onset, given, protected, p, q):
+def a_week(
+    people, lists, sizes, week, communities, services, groups, staff, tally, keys, next_onset, given, weights, protected, p, q
+):
     """Everybody's support does its work, or doesn't; who recovers by it or ends it; then the week's people are counted.
 
     lists: rows of those in need, alone, placed, whom luck allows to recover alone, working space; how many of each: sizes, and
-    how many for the last.  keys: (2,): recovery, dropping out.  next_onset: key.  protected: switch of social relapse.  q: plain `Need`.
+    how many for the last.  keys: (2,): recovery, dropping out.  next_onset: key.  protected: switch of social relapse.
+    weights: (services,) given empty, as the given's `pooled` is.  q: plain `Need`.
     """
     need, alone, placed, allowed, healed, ended = lists
     adults = communities.adults
+    pooled_quality(staff, weights, given.pooled)
     found = heal_alone(people, allowed, sizes[3], services, keys[0], given, healed, p, q)
     support_alone(people, alone, sizes[1], adults, services, given, p)
     row = (services, groups, staff, tally)
@@ -328,19 +332,17 @@ def a_week(people, lists, sizes, week, communities, services, groups, staff, tal
 
 
 def what_is_given(state: Any) -> Given:
-    """The week's `Given`, from the hours there are, the levers and the switches."""
+    """The week's `Given`, from the hours there are, the levers and the switches; `pooled` is still to be filled."""
     p, services = state.p.support, state.services
     worn = 1.0 - (state.p.places.targets_wear * state.pressed if state.on("targets_work") else 0.0)
     clinic, longer = p.clinical_reach, 1.0 + state.levers.course
     course = (p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer)
     in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
     full = state.communities.mutual_support / (in_need * p.hours_neighbour)
-    weights, pooled = np.zeros((2, services.who.size))
-    pooled_quality(state.staff, weights, pooled)
     felt = [hours.astype(float) ** p.diminishing for hours in (services.ratio, state.staff.delivered, state.groups.ratio)]
     return Given(
         gp_of=state.reach["nearest"][GP],
-        pooled=pooled,
+        pooled=np.zeros(services.who.size),
         hours=hours_by_kind(state.p.caseload),
         heals=by_kind(p.heals_gp, p.heals_therapy, p.heals_team * worn, p.heals_living_well * worn, 0.0, 0.0, p.heals_group),
         reach=by_kind(clinic, clinic, clinic, p.team_reach, clinic, clinic, p.group_reach),
@@ -365,5 +367,6 @@ def turn(state: Any) -> None:
     sizes = (state.needing, state.needing - state.placing, state.placing, lots.recoveries)
     row = (state.communities, state.services, state.groups, state.staff, state.tally)
     keys, next_onset = state.keys("support.recovery", "support.drop_out"), state.luck.key("need.next_onset")
-    world = (keys, next_onset, what_is_given(state), state.on("social_relapse"), state.p.support, state.p.need)
+    room = np.zeros(state.services.who.size)
+    world = (keys, next_onset, what_is_given(state), room, state.on("social_relapse"), state.p.support, state.p.need)
     a_week(state.people, lists, sizes, state.week, *row, *world)
