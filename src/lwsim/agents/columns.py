@@ -110,14 +110,18 @@ def _room(table: type, shapes: Sequence[tuple[int, ...]]) -> list[np.ndarray]:
     """
     declared, width = layout(table)
     rows = max(shape[0] for shape in shapes)
-    sizes = [math.prod(shape) * of.dtype.itemsize for of, shape in zip(declared.values(), shapes, strict=True)]
-    room = np.zeros(rows * width + width + sum(sizes) + LINE * (len(sizes) + 2), dtype=np.uint8)
+    is_beside = [of.offset is not None and shape[0] == rows for of, shape in zip(declared.values(), shapes, strict=True)]
+    sizes = [
+        0 if beside else math.prod(shape) * of.dtype.itemsize
+        for of, shape, beside in zip(declared.values(), shapes, is_beside, strict=True)
+    ]
+    room = np.zeros((rows + 1) * width + sum(sizes) + LINE * (len(sizes) + 2), dtype=np.uint8)
     first = at = -room.ctypes.data % LINE
     at += rows * width
     columns = []
-    for of, shape, size in zip(declared.values(), shapes, sizes, strict=True):
-        if of.offset is not None and shape[0] == rows:
-            columns.append(np.ndarray(shape, of.dtype, buffer=room, offset=first + of.offset, strides=(width,)))
+    for of, shape, size, beside in zip(declared.values(), shapes, sizes, is_beside, strict=True):
+        if beside:
+            columns.append(np.ndarray(shape, of.dtype, buffer=room, offset=first + (of.offset or 0), strides=(width,)))
         else:
             at += -(room.ctypes.data + at) % LINE
             columns.append(np.ndarray(shape, of.dtype, buffer=room, offset=at))
