@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lwsim
 from living import settled, shelf, started, town, what_if
 from lwsim import single
 from lwsim.batch.pool import in_order
+from lwsim.diary import as_csv
 from lwsim.errors import InputError
 from lwsim.local_system import LocalSystem
 from lwsim.measures import NAMES, record
@@ -207,6 +209,18 @@ def test_a_fork_of_a_run_shares_its_start():
     before = record(settled()).copy()
     started(shelf("relational"))
     assert np.array_equal(before, record(settled()))
+
+
+def test_files_hold_what_pandas_would_write(tmp_path):
+    """Every table's file, to the byte; names with commas and quotes too."""
+    place = single.as_place("small_town")
+    found = run(place, "living-well-team", years=0.75, seed=2)
+    names = ("weekly", "by_community", "by_fifth", "by_service", "by_role")
+    expected = {name: getattr(found, name).to_csv(index=False) for name in names} | {"ledger": found.ledger.to_csv()}
+    written = found.write(tmp_path / "there")
+    assert {file.stem: file.read_text() for file in written} == expected
+    said = pd.DataFrame({"name": ['a, "b"', "c"], "value": [0.1 + 0.2, 1e-300]})
+    assert as_csv({name: column.to_numpy() for name, column in said.items()}) == said.to_csv(index=False)
 
 
 def test_a_place_run_again_starts_from_where_it_had_settled_and_ends_the_same():

@@ -19,6 +19,7 @@ import numpy as np
 from . import lives as lv
 from . import statistics as st
 from .batch.pool import in_order
+from .diary import Told
 from .forces import FORCES, LEVERS
 from .measures import MEASURES, NAMES
 from .pairing import Pairing, live_pairing, worlds_of
@@ -27,7 +28,7 @@ from .readiness import make_ready
 from .rooms import all_parameters
 from .scenario_events import StaffingShock
 from .scenario_file import Scenario
-from .single import Told, as_scenario
+from .single import as_scenario
 from .units import weeks_from_years
 
 POLES = ("mechanistic", "relational")

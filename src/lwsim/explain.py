@@ -20,11 +20,11 @@ import numpy as np
 
 from . import lives as lv
 from . import statistics as st
+from .diary import Told
 from .forces import FORCES
 from .measures import MEASURES
 from .place_file import Place
 from .scenario_file import Scenario
-from .single import Told
 
 REST = "everything else"
 """The player that holds all in which two scenarios differ beside their forces."""

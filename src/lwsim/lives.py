@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .batch.pool import in_order
+from .diary import Told
 from .errors import InputError, did_you_mean, shown
 from .measures import MEASURES, NAMES, Measure
 from .pairing import Pairing, live_pairing, worlds_of
@@ -15,7 +16,6 @@ from .place_file import Place
 from .readiness import make_ready
 from .rooms import EFFECTS_OF_FORCES, RIVALS, SWITCHES
 from .scenario_file import Scenario
-from .single import Told
 from .units import WEEKS_A_YEAR, weeks_from_years
 
 HEADLINES = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from .about import VERSION
 from .batch.pool import in_order
 from .comparison import FEWEST_SIDES, MOST_SIDES, Comparison, Setup, Side
+from .diary import Told
 from .errors import InputError
 from .measures import described
 from .model import begin
@@ -15,7 +16,7 @@ from .readiness import make_ready
 from .rooms import all_parameters
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import Outcome, Told, as_place, as_scenario, check_size, live, world_of
+from .single import Outcome, as_place, as_scenario, check_size, live, world_of
 from .state import State
 from .totals import TOTALS
 from .units import weeks_from_years

@@ -19,6 +19,7 @@ from scipy.stats import rankdata
 
 from .batch.pool import in_order
 from .comparison import Comparison
+from .diary import Told
 from .lives import Lives, live_by_year
 from .measures import NAMES
 from .pairing import Pairing
@@ -27,7 +28,6 @@ from .place_file import Place
 from .readiness import make_ready
 from .rooms import all_parameters, drawn
 from .scenario_file import Scenario
-from .single import Told
 from .units import weeks_from_years
 
 SHUFFLES = 200

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import measures, parts
-from .agents.kinds import FIFTHS, ROLES
+from . import measures
+from .diary import Columns, Diary, Told, as_csv, weekly
 from .errors import InputError
 from .files import write_whole
 from .model import begin, live_a_week, take_on
@@ -26,9 +26,6 @@ from .vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd  # loaded only where a table is asked for: it takes longer to load than a small town to live
-
-Told = Callable[[int, int], None]
-"""Called with what is done and how much there is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,45 +70,6 @@ def live(start: State, scenario: Scenario, weeks: int, each: Callable[[State], N
     return Outcome(weekly, totals(weekly))
 
 
-class _Diary:
-    """Keeps what a full result holds beside the system's measures, a week at a time."""
-
-    def __init__(self, told: Told | None, weeks: int) -> None:
-        self.told, self.weeks, self.done = told, weeks, 0
-        self.parts: list[parts.Noted] = []
-        self.money: list[dict[str, float]] = []
-
-    def __call__(self, state: State) -> None:
-        self.parts.append(parts.noted(state))
-        money = state.money
-        self.money.append(
-            {"in_hand_before": money.before, "income": money.received, **money.spent, "in_hand_after": money.in_hand}
-        )
-        self.names, self.fifths = state.names, state.communities.fifth
-        self.scale, self.burnt_out = state.scale, state.p.workforce.burnt_out
-        self.done += 1
-        if self.told:
-            self.told(self.done, self.weeks)
-
-
-def _tidy(weeks: list[np.ndarray], names: list[str], columns: tuple[str, ...], key: str) -> pd.DataFrame:
-    """A tidy table from one (names, columns) array a week; later weeks may hold more names than earlier ones."""
-    import pandas as pd
-
-    parts = [
-        pd.DataFrame(
-            {
-                "week": week,
-                key: np.repeat(names[: table.shape[0]], len(columns)),
-                "measure": np.tile(columns, table.shape[0]),
-                "value": table.ravel(),
-            }
-        )
-        for week, table in enumerate(weeks, start=1)
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
 @dataclass(frozen=True, eq=False)
 class Result:
     """One run in full; every table is tidy: a row for each week, thing and measure, its value in the measure's unit."""
@@ -122,55 +80,37 @@ class Result:
     sample: float
     years: float
     outcome: Outcome
-    diary: _Diary
+    diary: Diary
 
     @cached_property
     def weekly(self) -> pd.DataFrame:
         """week, measure, value: the system, week 0 (the start) to the last."""
-        import pandas as pd
-
-        rows = self.outcome.weekly
-        weeks = np.repeat(np.arange(rows.shape[0]), rows.shape[1])
-        return pd.DataFrame({"week": weeks, "measure": np.tile(measures.NAMES, rows.shape[0]), "value": rows.ravel()})
+        return _frame(weekly(self.outcome.weekly))
 
     @cached_property
     def by_community(self) -> pd.DataFrame:
         """week, community, measure, value: people (severity-weighted for distress and met) at the place's full size."""
-        return _tidy(self._communities, self.diary.names["communities"], parts.BY_COMMUNITY, "community")
-
-    @cached_property
-    def _communities(self) -> list[np.ndarray]:
-        return [parts.communities(week, self.diary.scale) for week in self.diary.parts]
+        return _frame(self.diary.by_community())
 
     @cached_property
     def by_fifth(self) -> pd.DataFrame:
         """week, fifth (1 least .. 5 most deprived), measure, value: the communities' counts summed, and need met."""
-        sums = []
-        for table in self._communities:
-            summed = np.stack([np.bincount(self.diary.fifths, weights=column, minlength=FIFTHS) for column in table.T], axis=1)
-            distress, met = (summed[:, parts.BY_COMMUNITY.index(name)] for name in ("distress", "met"))
-            share = np.divide(met, distress, out=np.full(FIFTHS, np.nan), where=distress > 0)
-            sums.append(np.column_stack([summed, share]))
-        return _tidy(sums, [str(fifth + 1) for fifth in range(FIFTHS)], (*parts.BY_COMMUNITY, "need_met"), "fifth").dropna()
+        return _frame(self.diary.by_fifth())
 
     @cached_property
     def by_service(self) -> pd.DataFrame:
         """week, service, measure, value: people at the place's full size."""
-        weeks = [parts.services(week, self.diary.scale) for week in self.diary.parts]
-        return _tidy(weeks, self.diary.names["service_keys"], parts.BY_SERVICE, "service")
+        return _frame(self.diary.by_service())
 
     @cached_property
     def by_role(self) -> pd.DataFrame:
         """week, role, measure, value: whole-time staff in post, wellbeing, share burnt out, caseload."""
-        weeks = [parts.roles(week, self.diary.scale, self.diary.burnt_out) for week in self.diary.parts]
-        return _tidy(weeks, list(ROLES), parts.BY_ROLE, "role")
+        return _frame(self.diary.by_role())
 
     @cached_property
     def ledger(self) -> pd.DataFrame:
         """A row for each week: pounds in hand before, income, spending by pot, pounds in hand after (of the run's sample)."""
-        import pandas as pd
-
-        return pd.DataFrame(self.diary.money).assign(week=range(1, len(self.diary.money) + 1)).set_index("week")
+        return _frame(self.diary.ledger()).set_index("week")
 
     @property
     def totals(self) -> dict[str, float]:
@@ -180,20 +120,24 @@ class Result:
     def write(self, folder: Path) -> list[Path]:
         """Write every table as CSV into a folder, each file whole or not at all. Returns the files."""
         folder.mkdir(parents=True, exist_ok=True)
+        diary = self.diary
         tables = {
-            "weekly": self.weekly,
-            "by_community": self.by_community,
-            "by_fifth": self.by_fifth,
-            "by_service": self.by_service,
-            "by_role": self.by_role,
+            "weekly": weekly(self.outcome.weekly),
+            "by_community": diary.by_community(),
+            "by_fifth": diary.by_fifth(),
+            "by_service": diary.by_service(),
+            "by_role": diary.by_role(),
+            "ledger": diary.ledger(),
         }
-        written = []
         for name, table in tables.items():
-            written.append(folder / f"{name}.csv")
-            write_whole(written[-1], table.to_csv(index=False))
-        written.append(folder / "ledger.csv")
-        write_whole(written[-1], self.ledger.to_csv())
-        return written
+            write_whole(folder / f"{name}.csv", as_csv(table))
+        return [folder / f"{name}.csv" for name in tables]
+
+
+def _frame(table: Columns) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(table)
 
 
 def world_of(scenario: Scenario) -> tuple:
@@ -234,5 +178,5 @@ def run(
     check_size(length, sample)
     check_fit(what, where, length)
     start = settled(where, what, seed, sample, world)
-    diary = _Diary(on_week, weeks_from_years(length))
+    diary = Diary(on_week, weeks_from_years(length))
     return Result(where, what, seed, sample, length, live(start, what, weeks_from_years(length), diary), diary)
