@@ -6,6 +6,7 @@ import numpy as np
 
 from .agents import counts as n
 from .agents.kinds import ROLES
+from .agents.practitioners import holders
 from .units import WHOLE_TIME_HOURS
 
 BY_COMMUNITY = ("in_need", "distress", "met", "supported", "unsupported", "crises", "recovered", "began", "group_people")
@@ -28,25 +29,32 @@ BY_ROLE = ("in_post", "wellbeing", "burnt_out", "caseload")
 """What is recorded by role each week."""
 
 
-BY_POST = ("role", "is_filled", "is_open", "wellbeing", "hours", "caseload")
-"""What a role's figures are made of."""
+class Posts(NamedTuple):
+    """Columns of posts that a role's figures are made of, (staff,) each, as in `Practitioners`."""
+
+    role: np.ndarray
+    is_filled: np.ndarray
+    is_open: np.ndarray
+    wellbeing: np.ndarray
+    hours: np.ndarray
+    caseload: np.ndarray
 
 
 class Noted(NamedTuple):
     """The week's parts as they stood, noted down as they are: making figures of them waits until somebody asks.
 
-    communities: (communities, COMMUNITY_COUNTS) counts.  services, posts: columns, in the order of BY_SERVICE and BY_POST.
+    communities: (communities, COMMUNITY_COUNTS) counts.  services: columns, in the order of BY_SERVICE.
     """
 
     communities: np.ndarray
     services: tuple[np.ndarray, ...]
-    posts: tuple[np.ndarray, ...]
+    posts: Posts
 
 
 def noted(state: Any) -> Noted:
     """The parts of a week that has just ended. Its counts are never written to again; columns are copied."""
     services = tuple([getattr(state.services, name).copy() for name in BY_SERVICE])
-    posts = tuple([getattr(state.staff, name).copy() for name in BY_POST])
+    posts = Posts(*[getattr(state.staff, name).copy() for name in Posts._fields])
     return Noted(state.tally.by_community, services, posts)
 
 
@@ -63,12 +71,11 @@ def services(week: Noted, scale: float) -> np.ndarray:
 
 def roles(week: Noted, scale: float, burnt_out: float) -> np.ndarray:
     """(roles, BY_ROLE): whole-time staff in post, wellbeing, share burnt out (wellbeing below `burnt_out`), caseload."""
-    role, is_filled, is_open, wellbeing, hours, caseload = week.posts
-    holds, out = (is_filled == 1) & (is_open == 1), np.zeros((len(ROLES), len(BY_ROLE)))
+    posts, out = week.posts, np.zeros((len(ROLES), len(BY_ROLE)))
+    holds = holders(posts)
     for number in range(len(ROLES)):
-        rows = holds & (role == number)
+        rows = holds & (posts.role == number)
         if rows.any():
-            low = wellbeing[rows] < burnt_out
-            posts = hours[rows].sum() / WHOLE_TIME_HOURS / scale
-            out[number] = posts, wellbeing[rows].mean(), low.mean(), caseload[rows].mean()
+            wellbeing, hours = posts.wellbeing[rows], posts.hours[rows].sum() / WHOLE_TIME_HOURS / scale
+            out[number] = hours, wellbeing.mean(), (wellbeing < burnt_out).mean(), posts.caseload[rows].mean()
     return out

@@ -1,6 +1,6 @@
 """Practitioners: clinicians, support workers and peer workers; a row is a post, and an agent the person who holds it."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -64,8 +64,8 @@ class Practitioners(NamedTuple):
     novelty: F4
 
 
-def holders(staff: Practitioners) -> np.ndarray:
-    """Which funded posts somebody holds: (staff,) bool."""
+def holders(staff: Any) -> np.ndarray:
+    """Which funded posts somebody holds: (staff,) bool. staff: `Practitioners`, or columns of theirs."""
     return (staff.is_filled == 1) & (staff.is_open == 1)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..compiled import loop, rule, walk
+from ..compiled import loop, rule
 from .kinds import UNSUPPORTED, WELL
 
 NO_ROW = np.uint32(2**32 - 1)
@@ -48,7 +48,7 @@ def merge(place, need, needing, fresh, count, merged):
     return kept
 
 
-@walk
+@loop
 def part(place, need, needing, placed, alone):
     """Part those in need: fill `placed` with the rows of those at a door, waiting, or with somebody, and `alone` with the rest.
 

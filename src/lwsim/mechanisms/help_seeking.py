@@ -25,7 +25,7 @@ from ..agents.kinds import (
 )
 from ..agents.rows import part
 from ..agents.services import has_room, longest_list
-from ..compiled import loop, rule, walk
+from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
 from ..units import MIDDLE, TINY
@@ -206,7 +206,7 @@ def likeliest_asking(p: Any) -> float:
     return max(p.ask_mild, p.ask_moderate, p.ask_severe) * (1.0 + p.trust_weight)
 
 
-@walk
+@loop
 def ask(
     people,
     rows,
@@ -271,38 +271,6 @@ def ask(
             come_to_door(people, i, door, services, groups, staff, week)
 
 
-@loop
-def ask_and_part(
-    people,
-    rows,
-    count,
-    week,
-    communities,
-    services,
-    groups,
-    staff,
-    nearest,
-    groups_near,
-    tally,
-    keys,
-    stigma,
-    edges,
-    hours,
-    presence,
-    longest,
-    lists,
-    needing,
-    p,
-):
-    """The week's asking (`ask`); then those in need are parted (`part`): lists of them, of those placed, of those alone.
-
-    Returns how many are placed.
-    """
-    row = (communities, services, groups, staff, nearest, groups_near)
-    ask(people, rows, count, week, *row, tally, keys, stigma, edges, hours, presence, longest, p)
-    return part(people.place, lists[0], needing, lists[1], lists[2])
-
-
 def turn(state: Any) -> None:
     """The week's asking; then the list of those who are anywhere but alone with it, and in `fresh` of those who are alone."""
     need = state.p.need
@@ -311,7 +279,7 @@ def turn(state: Any) -> None:
     groups, today = state.groups, max(state.today.get("group_hours", 0.0), TINY)
     now = float((groups.paid_hours + groups.volunteer_hours).sum())
     presence = min(state.p.help_seeking.presence_most, now / today) if state.week > 0 else 1.0
-    state.placing = ask_and_part(
+    ask(
         state.people,
         state.lots.asking,
         state.lots.asks,
@@ -329,7 +297,6 @@ def turn(state: Any) -> None:
         state.p.caseload.hours_group,
         presence,
         longest_list(state),
-        (state.need, state.placed, state.fresh),
-        state.needing,
         state.p.help_seeking,
     )
+    state.placing = part(state.people.place, state.need, state.needing, state.placed, state.fresh)
