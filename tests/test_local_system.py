@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 import pytest
 
+import lwsim
 from living import RELATIONAL, same, settled, town, what_if
 from lwsim.agents.actors import Community, Practitioner, Service, VoluntaryGroup
 from lwsim.agents.kinds import ROLES
@@ -222,6 +223,20 @@ def test_another_life_under_another_scenario(way, tmp_path):
         pass
     assert not np.array_equal(record(model.state), record(other.state))
     assert other.state.forces.stated.tolist() == [0.75, 0.75, 0.75]
+
+
+def test_names_do_as_well_as_what_they_name():
+    """A place and scenarios by name, as everywhere else; what cannot be used is refused in words."""
+    named = LocalSystem("small_town", "relational", seed=4, sample=0.1)
+    loaded = LocalSystem(lwsim.place("small_town"), lwsim.scenario("relational"), seed=4, sample=0.1)
+    for one in (named, loaded, turned := named.fork("mechanistic")):
+        one.step()
+    assert (record(named.state) == record(loaded.state)).all() and turned.scenario.title == "Mechanistic"
+    for wrong in (("nowhere", "relational"), ("small_town", "relatonal")):
+        with pytest.raises(InputError, match=r"nowhere|did you mean"):
+            LocalSystem(*wrong)
+    with pytest.raises(InputError, match="sample"):
+        LocalSystem("small_town", "relational", sample=1.5)
 
 
 def test_a_checkpoint_of_an_earlier_lwsim_is_told_from_another_file(tmp_path):

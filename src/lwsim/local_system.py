@@ -11,22 +11,23 @@ from .model import begin, live_a_week, same_world, take_on
 from .place_file import Place
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
+from .single import as_place, as_scenario, check_size
 from .state import State
 
 
 class LocalSystem(mesa.Model):
     """A local mental health system under a scenario: `.step()` is one week, actors are Mesa agents, people are columns.
 
-    place, scenario: as loaded.  seed: luck.  sample: share of the adults, with staff, groups and money scaled along.
+    place, scenario: as loaded, or their names or files.  seed: luck.  sample: share of the adults, with staff, groups and money scaled along.
     world: 0 the usual numbers, 1, 2, ... plausible worlds.  state: a settled state to start from (it is copied).
     goes_on: the state already lives under the scenario.
-    Raises InputError when the scenario does not fit the place.
+    Raises InputError for a name, a file or a sample that cannot be used, and when the scenario does not fit the place.
     """
 
     def __init__(
         self,
-        place: Place,
-        scenario: Scenario,
+        place: Place | str | Path,
+        scenario: Scenario | str | Path,
         *,
         seed: int = 1,
         sample: float = 1.0,
@@ -34,12 +35,14 @@ class LocalSystem(mesa.Model):
         state: State | None = None,
         goes_on: bool = False,
     ) -> None:
-        check_fit(scenario, place)
+        where, what = as_place(place), as_scenario(scenario)
+        check_size(what.years, sample)
+        check_fit(what, where)
         super().__init__(rng=seed)
-        self.place, self.scenario = place, scenario
-        self.state = state.fork() if state is not None else begin(place, scenario, seed=seed, sample=sample, world=world)
+        self.place, self.scenario = where, what
+        self.state = state.fork() if state is not None else begin(where, what, seed=seed, sample=sample, world=world)
         if not goes_on:
-            take_on(self.state, scenario)
+            take_on(self.state, what)
         self._holders: dict[int, Practitioner] = {}
         names = self.state.names
         for row, name in enumerate(names["communities"]):
@@ -78,11 +81,11 @@ class LocalSystem(mesa.Model):
                 self._groups.pop(row).remove()
         self.state.staff_changes.clear()
 
-    def fork(self, scenario: Scenario | None = None) -> Self:
+    def fork(self, scenario: Scenario | str | Path | None = None) -> Self:
         """Another life from this week on: the same past, and a new scenario if one is given."""
-        if scenario is not None:
-            same_world(self.scenario, scenario)
-        return type(self)(self.place, scenario or self.scenario, state=self.state, goes_on=scenario is None)
+        new = self.scenario if scenario is None else as_scenario(scenario)
+        same_world(self.scenario, new)
+        return type(self)(self.place, new, state=self.state, goes_on=scenario is None)
 
     def weeks(self, count: int) -> Iterator[int]:
         """Live `count` weeks, giving each week's number as it ends."""
@@ -97,14 +100,14 @@ class LocalSystem(mesa.Model):
         save(path, self.place, self.scenario, self.state)
 
     @classmethod
-    def load(cls, path: str | Path, scenario: Scenario | None = None) -> Self:
+    def load(cls, path: str | Path, scenario: Scenario | str | Path | None = None) -> Self:
         """The system as it was saved, to go on as it was or under a new scenario."""
         from .checkpoints import load
 
         place, past, state = load(path)
-        if scenario is not None:
-            same_world(past, scenario)
-        return cls(place, scenario or past, state=state, goes_on=scenario is None)
+        new = past if scenario is None else as_scenario(scenario)
+        same_world(past, new)
+        return cls(place, new, state=state, goes_on=scenario is None)
 
     def person(self, row: int) -> dict[str, Any]:
         """The columns of one person as plain values."""
