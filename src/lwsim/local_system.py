@@ -18,8 +18,8 @@ from .state import State
 class LocalSystem(mesa.Model):
     """A local mental health system under a scenario: `.step()` is one week, actors are Mesa agents, people are columns.
 
-    place, scenario: as loaded, or their names or files.  seed: luck.  sample: share of the adults, with staff, groups and money scaled along.
-    world: 0 the usual numbers, 1, 2, ... plausible worlds.  state: a settled state to start from (it is copied).
+    place, scenario: as loaded, or their names or files.  seed: luck.  sample: share of the adults, with staff, groups and money
+    scaled along.  world: 0 the usual numbers, 1, 2, ... plausible worlds.  state: a settled state to start from (it is copied).
     goes_on: the state already lives under the scenario.
     Raises InputError for a name, a file or a sample that cannot be used, and when the scenario does not fit the place.
     """
