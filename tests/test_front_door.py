@@ -107,7 +107,23 @@ def assessed(table, *, one_door=0.0, flags=(True, True, False), kinds=(TALKING_T
         nearest[kind, 0] = row
     nearest[GP, 0] = len(kinds)
     counts, keys = tally(len(kinds)), np.array([Luck(1).key(name) for name in "abc"])
-    assess(table, *everybody(table), 5, doors, groups(0), staff(0), nearest, counts, keys, flags, one_door, 8.0, 0.25, p)
+    assess(
+        table,
+        *everybody(table),
+        np.zeros(table.who.size, np.uint32),
+        5,
+        doors,
+        groups(0),
+        staff(0),
+        nearest,
+        counts,
+        keys,
+        flags,
+        one_door,
+        8.0,
+        0.25,
+        p,
+    )
     return doors, counts
 
 

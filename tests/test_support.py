@@ -3,8 +3,18 @@
 import numpy as np
 import pytest
 
-from lwsim.agents.alone import fit, heal_alone, support_alone
-from lwsim.agents.counts import DISTRESS, IN_NEED, LOST, MET, RECOVERIES, SUPPORTED, UNSUPPORTED_PEOPLE, UTILITY, count_all
+from lwsim.agents.alone import fit, from_gp, from_neighbours, heal_alone, support_alone
+from lwsim.agents.counts import (
+    DISTRESS,
+    IN_NEED,
+    LOST,
+    MET,
+    RECOVERIES,
+    SUPPORTED,
+    UNSUPPORTED_PEOPLE,
+    UTILITY,
+    count_community,
+)
 from lwsim.agents.journeys import end_all
 from lwsim.agents.kinds import (
     COMMUNITY_TEAM,
@@ -77,7 +87,9 @@ def test_fit_by_hand(social, reach, weight, by_hand):
 
 def one_week(table, crew, kind, *, is_long=False, p=P, **given):
     """What one person's support does: (need met, recovery added, reach, hours given). given: what differs from `ALL`."""
-    return support_one.py_func(table, 0, services([kind]), groups(1), crew, (0.0, 0.0), ALL._replace(**given), is_long, p)
+    what = ALL._replace(**given)
+    near = from_neighbours.py_func(0, what, p)
+    return support_one.py_func(table, 0, services([kind]), groups(1), crew, near, (0.0, 0.0), what, is_long, p)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +159,8 @@ def a_cohort(count, weeks, *, kind=TALKING_THERAPIES, away=0, delivered=1.0, p=P
         left = np.flatnonzero(table.place == IN_CARE).astype(np.uint32)
         counts, keys = tally(), np.array([Luck(1).key(name, week) for name in ("recovery", "drop", "onset")])
         world, (healed, ended) = (one, groups(0), crew, counts), np.zeros((2, left.size), dtype=np.uint32)
-        found, ends = support_placed(table, left, left.size, week, *world, keys, given, healed, 0, ended, p, q)
+        near = (0.0, (0.0, 0.0))
+        found, ends = support_placed(table, left, week, *world, keys, *near, given, healed, 0, ended, p, q)
         end_all(table, healed, found, ended, ends, week, communities(), *world, keys[2], True, q)
         flows = flows + counts.flows
     return table, one, flows
@@ -180,12 +193,11 @@ def test_people_alone_live_on_their_gp_and_neighbours():
     table.with_gp[:count] = 1
     table.place[-1] = IN_CARE
     p, healed = P._replace(heals_gp=0.02), np.zeros(count, dtype=np.uint32)
-    gp = {"gp_of": np.zeros(1, dtype=np.int32), "by_service": np.full(1, 0.8), "pooled": np.full(1, 1.5)}
-    given = ALL._replace(neighbours=np.full(1, 0.5), weight=0.5, **gp)
-    key, one = Luck(1).key("recovery"), services([0], ratio=0.5)
-    rows, alone = np.arange(2 * count, dtype=np.uint32), 2 * count - 1
-    found = heal_alone(table, rows, 2 * count, one, key, given, healed, p, q)
-    support_alone(table, rows, alone, np.array([2 * count], dtype=np.int32), one, given, p)
+    given = ALL._replace(neighbours=np.full(1, 0.5), by_service=np.full(1, 0.8), pooled=np.full(1, 1.5))
+    worth, heals = from_gp(0, services([0], ratio=0.5), given, p)
+    rows = np.arange(2 * count, dtype=np.uint32)
+    found = heal_alone(table, rows, heals, 0.5, Luck(1).key("recovery"), healed, p, q)
+    support_alone(table, rows[:-1], from_neighbours(0, given, p), worth, 0.5, p)
     fits = 1.0 - 0.5 * (1.0 - p.clinical_reach)
     assert table.met[:count] == pytest.approx(np.full(count, 0.5 * p.worth_neighbours + p.worth_gp * 0.8 * fits))
     assert table.met[count:-1] == pytest.approx(np.full(count - 1, 0.5 * p.worth_neighbours)) and table.met[-1] == 0.0
@@ -206,7 +218,7 @@ def test_counts_of_the_week_by_hand():
     table = people(3, place=[UNSUPPORTED, IN_CARE, IN_GROUP], severity=[0.25, 1.0, 0.5], met=[0.0, 0.5, 1.0])
     counts = tally()
     p = numbers(support__utility_well=0.85).support
-    count_all(table, *everybody(table), np.array([3], dtype=np.int32), counts, p, 0.25)
+    count_community(table, everybody(table)[0], 0, counts.by_community, p, 0.25)
     row = counts.by_community[0]
     assert row[[IN_NEED, SUPPORTED, UNSUPPORTED_PEOPLE]].tolist() == [3, 2, 1]
     assert row[[DISTRESS, MET]] == pytest.approx([1.75, 1.0])

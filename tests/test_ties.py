@@ -7,8 +7,9 @@ import pytest
 
 from lwsim.agents.kinds import COMMUNITY_TEAM, NOBODY
 from lwsim.agents.posts import leave, no_ties
+from lwsim.agents.teams import find_teams, room_for_teams
 from lwsim.luck import Luck
-from lwsim.mechanisms.ties import Meetings, across_strength, density, fading, joint, meet, meet_all, pick_other
+from lwsim.mechanisms.ties import Meetings, across_strength, density, fading, joint, meet, meet_all
 from towns import is_above, numbers, only, settled, staff, yearly
 
 
@@ -30,14 +31,6 @@ def test_a_new_tie_takes_a_free_slot_or_the_weakest_if_weaker():
     ties.strength[0, 4] = 0.1
     meet(ties, 0, 99, 0.3, 12)
     assert ties.partner[0, 4] == 99 and ties.strength[0, 4] == pytest.approx(0.3)
-
-
-@pytest.mark.parametrize(
-    ("start", "j", "across", "by_hand"), [(0.0, 0, True, 2), (0.0, 0, False, 1), (0.6, 0, True, 3), (0.0, 4, False, NOBODY)]
-)
-def test_pick_other_by_hand(start, j, across, by_hand):
-    rows, team = np.arange(5), np.array([1, 1, 2, 2, 3])
-    assert pick_other(rows, 5, start, team, j, across) == by_hand
 
 
 def test_worth_of_ties_across_by_hand():
@@ -64,18 +57,22 @@ def test_joint_by_hand(across, structure, cares, coordinates, by_hand):
     assert joint(across, structure, cares, coordinates, p) == pytest.approx(by_hand)
 
 
-def met(ties, crew, team, across: float) -> None:
+def met(ties, crew, across: float) -> None:
     """A week of meetings of everybody, with this share of them across teams."""
+    kind = np.full(crew.service.max() + 1, COMMUNITY_TEAM)
+    teams = room_for_teams(crew.who.size, kind.size)
+    count = find_teams(crew, kind.size, teams)
     now = Meetings(True, across, 1.0, 0.0, 0.0, Luck(1).key("meets"), Luck(1).key("whom"))
     p = numbers(ties__across_most=1.0).ties
-    meet_all(ties, np.arange(crew.who.size), crew.who.size, crew, team, np.array([COMMUNITY_TEAM]), now, p)
+    meet_all(ties, teams, count, crew, kind, now, p)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_meetings_make_mutual_ties_within_or_across_teams(share):
     count = 200
-    ties, crew, team = no_ties(count), staff(count, environment=100.0), np.arange(count) % 2
-    met(ties, crew, team, share)
+    team = np.arange(count) % 2
+    ties, crew = no_ties(count), staff(count, environment=100.0, service=team)
+    met(ties, crew, share)
     known = [(j, int(o)) for j in range(count) for o in ties.partner[j] if o >= 0]
     assert len(known) >= count and all((other, j) in known for j, other in known)
     assert all((team[j] != team[other]) == (share == 1.0) for j, other in known)
@@ -83,7 +80,7 @@ def test_meetings_make_mutual_ties_within_or_across_teams(share):
 
 def test_without_environment_time_nobody_meets():
     ties = no_ties(50)
-    met(ties, staff(50), np.arange(50), 1.0)
+    met(ties, staff(50, service=np.arange(50)), 1.0)
     assert (ties.partner == NOBODY).all()
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from ..compiled import rule, walk
 from ..luck import chance
 from ..units import MIDDLE, ROUNDING
-from .counts import first_from
 from .journeys import happens
 from .kinds import UNSUPPORTED
 
@@ -17,6 +16,12 @@ from .kinds import UNSUPPORTED
 def fit(social_need, reach, weight):
     """How well support fits: 1 where social needs are none or reached, less where they are left standing."""
     return 1.0 - weight * social_need * (1.0 - reach)
+
+
+@rule
+def from_neighbours(c, given, p):
+    """What neighbours meet of need in community c."""
+    return given.neighbours[c] * p.worth_neighbours
 
 
 @rule
@@ -42,36 +47,27 @@ def support_one_alone(people, i, near, worth, weight, p):
 
 
 @walk
-def support_alone(people, alone, count, adults, services, given, p):
-    """The week of those who have nobody but neighbours and perhaps their GP: most people in need.
+def support_alone(people, alone, near, worth, weight, p):
+    """The week of those of one community who have nobody but neighbours and perhaps their GP: most people in need.
 
-    alone: rows in order.  adults: (communities,), whose rows stand together.
+    alone: their rows.  near: what neighbours meet of need.  worth: what the GP's treatment meets of it where it fits.
     """
-    first = end = 0
-    for c in range(adults.size):
-        end += adults[c]
-        last = first_from(alone, first, count, end)
-        worth = from_gp(given.gp_of[c], services, given, p)[0]
-        near = given.neighbours[c] * p.worth_neighbours
-        for i in alone[first:last]:
-            support_one_alone(people, i, near, worth, given.weight, p)
-        first = last
+    for i in alone:
+        support_one_alone(people, i, near, worth, weight, p)
 
 
 @walk
-def heal_alone(people, rows, count, services, key, given, healed, p, q):
-    """Who of those with nobody recovers by their GP's treatment. rows: of those whose luck allows it (`lots`).
+def heal_alone(people, rows, heals_gp, weight, key, healed, p, q):
+    """Who of those of one community with nobody recovers by their GP's treatment. rows: of those whose luck allows it (`lots`).
 
-    Fills `healed`; returns how many.  key: recovery.  q: plain `Need`.
+    Fills `healed`; returns how many.  heals_gp: the recovery that treatment adds where it fits.  key: recovery.  q: `Need`.
     """
     found = 0
-    for n in range(count):
-        i = rows[n]
+    for i in rows:
         if people.place[i] != UNSUPPORTED:
             continue
-        healing = from_gp(given.gp_of[people.community[i]], services, given, p)[1]
-        fits = people.with_gp[i] * fit(people.social_need[i], p.clinical_reach, given.weight)
-        heals = healing * fits * (q.remission_enduring if people.is_enduring[i] else 1.0)
+        fits = people.with_gp[i] * fit(people.social_need[i], p.clinical_reach, weight)
+        heals = heals_gp * fits * (q.remission_enduring if people.is_enduring[i] else 1.0)
         if happens(chance(key, people.who[i]), heals, people.severity[i], q):
             healed[found] = i
             found += 1

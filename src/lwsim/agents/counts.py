@@ -107,28 +107,23 @@ def has_support(people, i):
 
 
 @walk
-def count_all(people, need, needing, adults, tally, p, mild):
-    """The week's counts by community, as the week leaves those in need. adults: (communities,), whose rows stand together."""
-    counts, span = tally.by_community, p.utility_severe - p.utility_mild
-    first = end = 0
-    for c in range(adults.size):
-        end += adults[c]
-        last = first_from(need, first, needing, end)
-        in_need, distress, met, supported, in_group, lost = 0, 0.0, 0.0, 0, 0, 0.0
-        for i in need[first:last]:
-            s = people.severity[i]
-            is_in_need = people.place[i] != WELL
-            in_need += is_in_need
-            distress += s
-            met += s * people.met[i]
-            supported += is_in_need & has_support(people, i)
-            in_group += people.place[i] == IN_GROUP
-            lost += is_in_need * (p.utility_well - p.utility_mild - span * (s - mild) / (1.0 - mild))
-        first = last
-        counts[c, IN_NEED] = in_need
-        counts[c, DISTRESS] += distress
-        counts[c, MET] += met
-        counts[c, SUPPORTED] += supported
-        counts[c, UNSUPPORTED_PEOPLE] += in_need - supported
-        counts[c, GROUP_PEOPLE] += in_group
-        counts[c, UTILITY] += lost
+def count_community(people, need, c, counts, p, mild):
+    """The week's counts of community c, as the week leaves those in need there. need: their rows. counts: the tally's."""
+    span = p.utility_severe - p.utility_mild
+    in_need, distress, met, supported, in_group, lost = 0, 0.0, 0.0, 0, 0, 0.0
+    for i in need:
+        s = people.severity[i]
+        is_in_need = people.place[i] != WELL
+        in_need += is_in_need
+        distress += s
+        met += s * people.met[i]
+        supported += is_in_need & has_support(people, i)
+        in_group += people.place[i] == IN_GROUP
+        lost += is_in_need * (p.utility_well - p.utility_mild - span * (s - mild) / (1.0 - mild))
+    counts[c, IN_NEED] = in_need
+    counts[c, DISTRESS] += distress
+    counts[c, MET] += met
+    counts[c, SUPPORTED] += supported
+    counts[c, UNSUPPORTED_PEOPLE] += in_need - supported
+    counts[c, GROUP_PEOPLE] += in_group
+    counts[c, UTILITY] += lost

@@ -12,8 +12,9 @@ from .counts import LEFT
 from .fetching import fetch_ahead
 from .happenings import LEFT_BEHIND, note
 from .journeys import join_queue
-from .kinds import COUNT_MOST, NOBODY
+from .kinds import COUNT_MOST, IN_CARE, NOBODY
 from .practitioners import Practitioners
+from .rows import those_at
 from .ties import Ties
 
 SERIES = 1000
@@ -65,11 +66,15 @@ def add_posts(state: Any, table: Practitioners) -> np.ndarray:
 
 
 @walk
-def hand_over(people, need, needing, leaving, services, groups, staff, week):
-    """People whose practitioner leaves go back on the list of the same service; their course goes on later."""
-    for n in range(needing):
-        fetch_ahead(people, need, n, needing)
-        i = need[n]
+def hand_over(people, placed, placing, in_care, leaving, services, groups, staff, week):
+    """People whose practitioner leaves go back on the list of the same service; their course goes on later.
+
+    in_care: working space.
+    """
+    caring = those_at(people.place, placed, placing, IN_CARE, in_care)
+    for n in range(caring):
+        fetch_ahead(people, in_care, n, caring)
+        i = in_care[n]
         j = people.staff[i]
         if j != NOBODY and leaving[j]:
             people.handovers[i] = min(people.handovers[i] + 1, COUNT_MOST)
@@ -82,12 +87,12 @@ def hand_over(people, need, needing, leaving, services, groups, staff, week):
 
 
 @loop
-def empty_posts(people, placed, placing, rows, gone, services, groups, staff, ties, week):
+def empty_posts(people, placed, placing, spare, rows, gone, services, groups, staff, ties, week):
     """Those who hold these posts are gone: their people wait (`hand_over`), and nobody knows them any more.
 
-    rows: of posts; gone: (staff,) whether a post is among them.
+    spare: working space.  rows: of posts; gone: (staff,) whether a post is among them.
     """
-    hand_over(people, placed, placing, gone, services, groups, staff, week)
+    hand_over(people, placed, placing, spare, gone, services, groups, staff, week)
     for n in range(rows.size):
         j = rows[n]
         staff.is_filled[j] = 0
@@ -111,7 +116,7 @@ def leave(state: Any, rows: np.ndarray) -> None:
     gone = np.zeros(staff.who.size, dtype=bool)
     gone[rows] = True
     row = (state.services, state.groups, staff, state.ties, state.week)
-    empty_posts(state.people, state.placed, state.placing, rows, gone, *row)
+    empty_posts(state.people, state.placed, state.placing, state.spare, rows, gone, *row)
     state.tally.flows[LEFT] += float(staff.hours[rows].sum()) / WHOLE_TIME_HOURS
     state.staff_changes.extend(("left", int(row)) for row in rows)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..compiled import loop, rule
+from ..compiled import loop, rule, walk
 from .kinds import UNSUPPORTED, WELL
 
 NO_ROW = np.uint32(2**32 - 1)
@@ -20,6 +20,16 @@ def first_from(rows, first, count, row):
         else:
             high = middle
     return low
+
+
+@walk
+def those_at(place, rows, count, where, found):
+    """Fill `found`, as long as `rows`, with those of the first `count` of `rows` who are at this place; returns how many."""
+    there = 0
+    for n in range(count):
+        found[there] = rows[n]
+        there += place[rows[n]] == where
+    return there
 
 
 @loop

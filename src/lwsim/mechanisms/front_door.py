@@ -18,6 +18,7 @@ from ..agents.fetching import fetch_ahead
 from ..agents.happenings import ADVISED, ASSESSED, LOST_BETWEEN, STOPPED_TRYING, TURNED_AWAY, TURNED_AWAY_AGAIN, is_noted, note
 from ..agents.journeys import come_to_door, go_without, join_queue
 from ..agents.kinds import AT_DOOR, COMMUNITY_TEAM, COUNT_MOST, GP, LIVING_WELL, TALKING_THERAPIES
+from ..agents.rows import those_at
 from ..agents.services import has_room, longest_list
 from ..compiled import loop, rule
 from ..luck import another, bell, chance
@@ -267,15 +268,18 @@ def assess_one(people, i, week, services, groups, staff, nearest, tally, keys, f
 
 
 @loop
-def assess(people, need, needing, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p):
+def assess(
+    people, placed, placing, doors, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p
+):
     """The week's assessments: first those who came in earlier weeks, then this week's, in the order of their rows.
 
-    longest: weeks of list from which a Living Well team is passed by.
+    doors: working space.  longest: weeks of list from which a Living Well team is passed by.
     """
+    at_door = those_at(people.place, placed, placing, AT_DOOR, doors)
     for fresh in range(2):
-        for n in range(needing):
-            fetch_ahead(people, need, n, needing)
-            i = need[n]
+        for n in range(at_door):
+            fetch_ahead(people, doors, n, at_door)
+            i = doors[n]
             if people.place[i] == AT_DOOR and (people.since[i] == week) == (fresh == 1):
                 assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p)
 
@@ -307,6 +311,7 @@ def turn(state: Any) -> None:
         state.people,
         state.placed,
         state.placing,
+        state.spare,
         state.week,
         services,
         state.groups,

@@ -19,6 +19,7 @@ from ..agents.happenings import DID_NOT_COME, note
 from ..agents.journeys import go_without, release, stand
 from ..agents.kinds import IN_CARE, WAITING, by_kind
 from ..agents.lines import leave_line, let_sink, line_up
+from ..agents.rows import those_at
 from ..compiled import gather, rule, walk
 from ..luck import chance
 from ..parameters import Room, parameter
@@ -160,16 +161,13 @@ def look_at_waiting(people, need, needing, week, rows, ranks, key, gamed, p):
 
     Some who are past the target are given a token contact on the way.
     """
-    waiting = 0
-    for n in range(needing):
-        fetch_ahead(people, need, n, needing)
-        i = need[n]
-        if people.place[i] == WAITING:
-            if week - people.clock[i] > p.target_weeks and chance(key, people.who[i]) < gamed:
-                people.clock[i] = week
-            rows[waiting] = i
-            ranks[waiting] = -rank(people.severity[i], week - people.since[i], p) - p.goes_on_first * (people.dose[i] > 0.0)
-            waiting += 1
+    waiting = those_at(people.place, need, needing, WAITING, rows)
+    for n in range(waiting):
+        fetch_ahead(people, rows, n, waiting)
+        i = rows[n]
+        if week - people.clock[i] > p.target_weeks and chance(key, people.who[i]) < gamed:
+            people.clock[i] = week
+        ranks[n] = -rank(people.severity[i], week - people.since[i], p) - p.goes_on_first * (people.dose[i] > 0.0)
     return waiting
 
 

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..agents.alone import feel, fit, from_gp, heal_alone, support_alone, support_one_alone
-from ..agents.counts import CRISES, IN_NEED, LOST, count_all
+from ..agents.alone import feel, fit, from_gp, from_neighbours, heal_alone, support_alone, support_one_alone
+from ..agents.counts import CRISES, IN_NEED, LOST, count_community
 from ..agents.fetching import fetch_ahead
 from ..agents.happenings import COURSE_ENDED, DROPPED_OUT, note
 from ..agents.journeys import end_all, happens
@@ -36,6 +36,7 @@ from ..agents.kinds import (
     hours_by_kind,
 )
 from ..agents.practitioners import pooled_quality
+from ..agents.rows import first_from
 from ..compiled import laid_out, loop, rule, walk
 from ..luck import chance
 from ..parameters import Room, parameter
@@ -215,15 +216,14 @@ class Given(NamedTuple):
 
 
 @rule
-def support_one(people, i, services, groups, staff, gp, given, is_long, p):
+def support_one(people, i, services, groups, staff, near, gp, given, is_long, p):
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours.
 
-    gp: `from_gp` of their community, which is added to what the main support does.
+    near, gp: what neighbours meet in their community, and `from_gp` there, which are added to what the main support does.
     is_long: in care for so long that collaborative care has faded.
     """
     place, social, weight = people.place[i], people.social_need[i], given.weight
     fits = people.with_gp[i] * fit(social, p.clinical_reach, weight)
-    near = given.neighbours[people.community[i]] * p.worth_neighbours
     met, heals, reach, hours = near + gp[0] * fits, gp[1] * fits, 0.0, 0.0
     if place == IN_CARE:
         k, j = services.kind[people.service[i]], people.staff[i]
@@ -271,25 +271,25 @@ def course_ends(people, i, services, staff, tally, key, given, p):
 
 
 @walk
-def support_placed(people, placed, placing, week, services, groups, staff, tally, keys, given, healed, found, ended, p, q):
-    """The week of those who wait or are with somebody.
+def support_placed(people, placed, week, services, groups, staff, tally, keys, near, gp, given, healed, found, ended, p, q):
+    """The week of those of one community who wait or are with somebody.
 
-    placed: rows, of which some may be alone again.  Fills `healed`, after its first `found`, and `ended` with the rows of those
-    who recover and whose course ends; returns how many each has.  keys: (2,): recovery, dropping out.  q: plain `Need`.
+    placed: their rows, of which some may be alone again.  near, gp: as `support_one` has them.  keys: (2,): recovery, dropping
+    out.  Fills `healed`, after its first `found`, and `ended` with the rows of those who recover and whose course ends; returns
+    how many each has.  q: plain `Need`.
     """
     ends = 0
-    for n in range(placing):
-        fetch_ahead(people, placed, n, placing)
+    for n in range(placed.size):
+        fetch_ahead(people, placed, n, placed.size)
         i = placed[n]
         place = people.place[i]
         if place == WELL:
             continue
-        gp, is_long = from_gp(given.gp_of[people.community[i]], services, given, p), week - people.since[i] > given.lasts
         if place == UNSUPPORTED:
-            near = given.neighbours[people.community[i]] * p.worth_neighbours
             support_one_alone(people, i, near, gp[0], given.weight, p)
             continue
-        met, heals, reach, hours = support_one(people, i, services, groups, staff, gp, given, is_long, p)
+        is_long = week - people.since[i] > given.lasts
+        met, heals, reach, hours = support_one(people, i, services, groups, staff, near, gp, given, is_long, p)
         feel(people, i, met, p)
         if place == WAITING:
             tally.waits[people.service[i], min(week - people.since[i], tally.waits.shape[1] - 1)] += 1
@@ -313,20 +313,29 @@ def a_week(
 ):
     """Everybody's support does its work, or doesn't; who recovers by it or ends it; then the week's people are counted.
 
-    lists: rows of those in need, alone, placed, whom luck allows to recover alone, working space; how many of each: sizes, and
-    how many for the last.  keys: (2,): recovery, dropping out.  next_onset: key.  protected: switch of social relapse.
+    A community at a time, whose people are near at hand while they are looked at again and again.
+    lists: rows of those in need, alone, placed, whom luck allows to recover alone; how many of each: sizes; then working space.
+    keys: (2,): recovery, dropping out.  next_onset: key.  protected: switch of social relapse.
     weights: (services,) given empty, as the given's `pooled` is.  q: plain `Need`.
     """
     need, alone, placed, allowed, healed, ended = lists
-    adults = communities.adults
     pooled_quality(staff, weights, given.pooled)
-    found = heal_alone(people, allowed, sizes[3], services, keys[0], given, healed, p, q)
-    support_alone(people, alone, sizes[1], adults, services, given, p)
     row = (services, groups, staff, tally)
-    found, ends = support_placed(people, placed, sizes[2], week, *row, keys, given, healed, found, ended, p, q)
-    end_all(people, healed, found, ended, ends, week, communities, *row, next_onset, protected, q)
-    count_all(people, need, sizes[0], adults, tally, p, q.mild_edge)
-    for c in range(adults.size):
+    end = n = a = b = r = 0
+    for c in range(communities.adults.size):
+        end += communities.adults[c]
+        in_need, by_themselves = need[n : first_from(need, n, sizes[0], end)], alone[a : first_from(alone, a, sizes[1], end)]
+        with_others, lucky = (
+            placed[b : first_from(placed, b, sizes[2], end)],
+            allowed[r : first_from(allowed, r, sizes[3], end)],
+        )
+        n, a, b, r = n + in_need.size, a + by_themselves.size, b + with_others.size, r + lucky.size
+        near, gp = from_neighbours(c, given, p), from_gp(given.gp_of[c], services, given, p)
+        found = heal_alone(people, lucky, gp[1], given.weight, keys[0], healed, p, q)
+        support_alone(people, by_themselves, near, gp[0], given.weight, p)
+        found, ends = support_placed(people, with_others, week, *row, keys, near, gp, given, healed, found, ended, p, q)
+        end_all(people, healed, found, ended, ends, week, communities, *row, next_onset, protected, q)
+        count_community(people, in_need, c, tally.by_community, p, q.mild_edge)
         communities.in_need[c] = tally.by_community[c, IN_NEED]
         communities.crises[c] = tally.by_community[c, CRISES]
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..agents.kinds import LIVING_WELL, NOBODY
-from ..agents.practitioners import is_held
+from ..agents.teams import find_teams, pick_other, room_for_teams
 from ..compiled import laid_out, loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
@@ -118,16 +118,6 @@ def meet(ties, j, other, strengthens, known):
         ties.strength[j, weakest] = strengthens
 
 
-@rule
-def pick_other(rows, count, start, team, j, wants_across):
-    """One of `count` filled posts (rows), of another team or of the same, looked for from a random start; -1 if there is none."""
-    for step in range(count):
-        other = rows[(int(start * count) + step) % count]
-        if other != j and (team[other] != team[j]) == wants_across:
-            return other
-    return NOBODY
-
-
 @laid_out
 class Meetings(NamedTuple):
     """What this week is for ties.
@@ -163,18 +153,18 @@ class Worth(NamedTuple):
 
 
 @rule
-def meet_all(ties, rows, count, staff, team, kind, now, p):
-    """One week of meetings between `count` filled posts (rows). team: (staff,) numbers. kind: (services,)."""
+def meet_all(ties, teams, count, staff, kind, now, p):
+    """One week of meetings between the filled posts. teams: `Teams`, of `count` filled posts.  kind: (services,)."""
     known = min(int(p.known), ties.partner.shape[1])
     for n in range(count):
-        j = rows[n]
+        j = teams.rows[n]
         who, s = staff.who[j], staff.service[j]
         hours = staff.environment[j] * now.for_teams + now.facilitation
         if chance(now.meets, who) >= 1.0 - np.exp(-p.meets * hours):
             continue
         across = now.across + (p.across_team if s >= 0 and kind[s] == LIVING_WELL else 0.0)
         wants = chance(now.whom, who) < min(p.across_most, across)
-        other = pick_other(rows, count, chance(another(now.whom, 1), who), team, j, wants)
+        other = pick_other(teams, count, n, chance(another(now.whom, 1), who), wants)
         if other != NOBODY:
             meet(ties, j, other, p.strengthens, known)
             meet(ties, other, j, p.strengthens, known)
@@ -218,37 +208,25 @@ def density(ties, rows, count, p):
     return held / max(1.0, p.known * count)
 
 
-@rule
-def _find_teams(staff, services, team, rows):
-    """Fill `team` with a number for each post: its service, or its group after all the services; `rows` with filled posts."""
-    count = 0
-    for j in range(staff.who.size):
-        team[j] = staff.service[j] if staff.service[j] >= 0 else services + staff.group[j]
-        if is_held(staff, j):
-            rows[count] = j
-            count += 1
-    return count
-
-
 @loop
-def live_on(ties, staff, kind, team, rows, now, worth, p):
+def live_on(ties, staff, kind, teams, now, worth, p):
     """One week of meetings; ties fade; what they are worth; belonging follows. Returns the network's density.
 
-    kind: (services,).  team, rows: (staff,) working space.
+    kind: (services,).  teams: `Teams` given empty.
     """
-    count = _find_teams(staff, kind.size, team, rows)
+    count = find_teams(staff, kind.size, teams)
     if now.form:
-        meet_all(ties, rows, count, staff, team, kind, now, p)
+        meet_all(ties, teams, count, staff, kind, now, p)
     for j in range(staff.who.size):
         for slot in range(ties.strength.shape[1]):
             ties.strength[j, slot] *= 1.0 - now.fades
     for j in range(staff.who.size):
-        staff.across[j] = across_strength(ties, j, team, p.enough)
+        staff.across[j] = across_strength(ties, j, teams.of, p.enough)
         across = staff.across[j]
         staff.joint[j] = 1.0 + worth.works * (joint(across, worth.structure, worth.cares, worth.coordinates, p) - 1.0)
         staff.fades[j] = fading(across, worth.structure, worth.works, staff.joint[j], p) if worth.fades else 0.0
         staff.belonging[j] += worth.belongs * (across * worth.trust - staff.belonging[j])
-    return density(ties, rows, count, p)
+    return density(ties, teams.rows, count, p)
 
 
 def turn(state: Any) -> None:
@@ -273,8 +251,9 @@ def turn(state: Any) -> None:
         trust=forum.trust,
         belongs=weekly_from_half_life(p.belonging_half_life),
     )
-    team, rows = np.empty((2, staff.who.size), dtype=np.int32)
-    state.density = live_on(state.ties, staff, state.services.kind, team, rows, meetings, worth, p)
+    kind = state.services.kind
+    teams = room_for_teams(staff.who.size, kind.size + state.groups.who.size)
+    state.density = live_on(state.ties, staff, kind, teams, meetings, worth, p)
     if state.week < 0:
         before = state.today.get("density", state.density)
         state.today["density"] = before + SETTLING * (state.density - before)
