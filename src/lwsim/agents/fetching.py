@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 from ..compiled import IS_COMPILED, rule
 from .by_reference import lower_column
 
-AHEAD = 16
+AHEAD = 8
 """Turns of a loop by which rows are fetched before they are visited: as many as it takes until they are there."""
 
 
