@@ -21,6 +21,7 @@ from lwsim.cli.outcome import yearly
 from lwsim.cli.runs import get_ready, plain, show, write
 from lwsim.cli.showing import progress
 from lwsim.errors import InputError
+from lwsim.library import namesake, places_folder
 from lwsim.measures import MEASURES, NAMES
 from lwsim.readiness import is_ready, make_ready
 from made_full import context, made
@@ -142,6 +143,38 @@ def test_one_bad_file_among_good_ones_is_1(tmp_path):
     assert answer.exit_code == 1
     assert "can be used" in answer.stdout
     assert "not there" in answer.stderr
+
+
+def test_a_name_means_the_shelf_and_a_file_of_that_name_is_told_of(tmp_path):
+    """Which of the two was taken stands on stderr, with how to take the other; the other is then taken, and nothing said."""
+    with contextlib.chdir(tmp_path):
+        assert call("sheet", "small_town", "plain.csv").stderr == "Written: plain.csv\n"
+        call("sheet", "small_town", "mine.csv")
+        text = (tmp_path / "mine.csv").read_text(encoding="utf-8-sig").replace("Small Town", "Our Town")
+        (tmp_path / "mine.csv").write_text(text, encoding="utf-8")
+        assert call("sheet", "mine.csv", "small-town.toml").exit_code == 0
+        (tmp_path / "ordinary.toml").write_text("not read")
+        where, what, _ = load("small_town", ["ordinary"], None)
+        assert (where.title, what[0].title) == ("Small Town", load("salford", ["ordinary"], None)[1][0].title)
+        by_name = call("sheet", "small_town", "a.csv")
+        assert "small_town is the one that comes with lwsim, not the file small-town.toml" in by_name.stderr
+        assert "write ./small-town.toml" in by_name.stderr
+        assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "plain.csv").read_bytes()
+        by_file = call("sheet", "./small-town.toml", "b.csv")
+        assert by_file.stderr == "Written: b.csv\n"
+        assert "Our Town" in (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
+
+
+def test_nothing_is_told_in_the_shelfs_own_folder():
+    with contextlib.chdir(places_folder()):
+        load("small_town", ["ordinary"], None)
+        assert [namesake(name) for name in ("small_town", "small-town", "../small_town", "nowhere")] == [None] * 4
+
+
+def test_check_wants_a_file_and_says_so_to_a_name():
+    answer = call("check", "small_town")
+    assert answer.exit_code == 1
+    assert "small_town is not there; allowed: a file, not a name; give its path, such as ./small_town.toml" in answer.stderr
 
 
 @pytest.mark.parametrize(

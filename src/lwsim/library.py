@@ -69,6 +69,17 @@ def find_scenario(name_or_path: str | Path) -> Path:
     return _file(name_or_path) or named_scenario(str(name_or_path))
 
 
+def namesake(name: str) -> Path | None:
+    """The file in the working folder that this name might be thought to mean. A name means the shelf's all the same."""
+    if not PLAIN_NAME.fullmatch(name):
+        return None
+    for stem in dict.fromkeys((name, name.replace("-", "_"), name.replace("_", "-"))):
+        file = Path(f"{stem}.toml")
+        if file.is_file() and file.resolve().parent not in (scenarios_folder(), places_folder()):
+            return file
+    return None
+
+
 def _file(name_or_path: str | Path) -> Path | None:
     """The path, where what was given is one: it has a separator or ends in .toml."""
     text = str(name_or_path)

@@ -13,6 +13,7 @@ import click
 from rich.markup import escape
 
 from . import many, options
+from .loading import place_named
 from .runs import get_ready
 from .showing import console, note, plain_table, print_json, progress
 from .validate import NOT_ALL
@@ -85,8 +86,10 @@ def _places(names: Sequence[str]) -> list[Place]:
     from .. import library
     from ..single import as_place
 
+    if names:
+        return [place_named(name) for name in names]
     shelf = [one.name for one in library.places()]
-    return [as_place(name) for name in names or sorted(shelf, key=lambda name: name != TAKEN_APART)]
+    return [as_place(name) for name in sorted(shelf, key=lambda name: name != TAKEN_APART)]
 
 
 def _found(where: Sequence[Place], parts: Sequence[str], plan: Setting, by: float) -> dict[str, list]:

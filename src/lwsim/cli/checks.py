@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -51,10 +52,13 @@ def _answer(file: str, read: Callable[[str], tuple[str, str]]) -> dict[str, Any]
 
 def _read(file: str) -> tuple[str, str]:
     """The kind of a file that can be used, and a line about it. Raises InputError for any other."""
+    from ..library import PLAIN_NAME
     from ..place_file import Place
     from ..scenario_file import check_file
     from ..vocabulary import vocabulary
 
+    if PLAIN_NAME.fullmatch(file) and not Path(file).exists():
+        raise InputError(file, "", "not there", "a file, not a name", f"give its path, such as ./{file}.toml")
     found = check_file(file, vocabulary())
     if isinstance(found, Place):
         parts = (

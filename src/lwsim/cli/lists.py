@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def places(as_json: bool) -> None:
     """List the places that come with lwsim.
 
-    A place of your own is a TOML file; give its path wherever a name is asked for.
+    A place of your own is a TOML file; give its path wherever a name is asked for: small_town is the one listed here,
+    ./small_town.toml the file in this folder.
     """
     from .. import library
 
@@ -34,7 +35,8 @@ def places(as_json: bool) -> None:
 def scenarios(as_json: bool) -> None:
     """List the scenarios that come with lwsim, each with its question.
 
-    A scenario of your own is a TOML file; give its path wherever a name is asked for.
+    A scenario of your own is a TOML file; give its path wherever a name is asked for: ordinary is the one listed here,
+    ./ordinary.toml the file in this folder.
     """
     from .. import library
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from .showing import note
+
 if TYPE_CHECKING:
     from ..place_file import Place
     from ..scenario_file import Scenario
@@ -16,10 +18,34 @@ def load(place: str, scenarios: Sequence[str], years: float | None) -> tuple[Pla
     Raises InputError before anything is run.
     """
     from ..scenario_fit import check_fit
-    from ..single import as_place, as_scenario
 
-    where, what = as_place(place), tuple(map(as_scenario, scenarios))
+    where, what = place_named(place), tuple(map(scenario_named, scenarios))
     horizon = max(one.years for one in what) if years is None else years
     for one in what:
         check_fit(one, where, horizon)
     return where, what, horizon
+
+
+def place_named(name: str) -> Place:
+    """A place by name or file; says so where a file lies here that the name might be thought to mean. Raises InputError."""
+    from ..single import as_place
+
+    place = as_place(name)
+    _say_which(name)
+    return place
+
+
+def scenario_named(name: str) -> Scenario:
+    """A scenario by name or file; says so where a file lies here that the name might be thought to mean. Raises InputError."""
+    from ..single import as_scenario
+
+    scenario = as_scenario(name)
+    _say_which(name)
+    return scenario
+
+
+def _say_which(name: str) -> None:
+    from ..library import namesake
+
+    if file := namesake(name):
+        note(f"{name} is the one that comes with lwsim, not the file {file} of this folder; to take that, write ./{file}")

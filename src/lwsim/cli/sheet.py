@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError, did_you_mean
+from .loading import place_named
 from .showing import note
 
 TEMPLATE = "template"
@@ -48,10 +49,9 @@ def _to_place(source: str) -> str:
 
 def _to_sheet(source: str, target: Path, ending: str) -> bytes:
     """A spreadsheet from a place, or an empty one. Raises InputError."""
-    from ..place_file import load_place
     from ..sheets.place import ENDINGS, place_to_sheet, template
 
     if ending not in ENDINGS:
         known = (*ENDINGS, ".toml")
         raise InputError(str(target), "", "of an unknown ending", ", ".join(known), did_you_mean(ending, known))
-    return template(ending) if source == TEMPLATE else place_to_sheet(load_place(source), ending)
+    return template(ending) if source == TEMPLATE else place_to_sheet(place_named(source), ending)

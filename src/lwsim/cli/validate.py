@@ -10,6 +10,7 @@ import click
 from rich.markup import escape
 
 from . import options
+from .loading import place_named
 from .showing import console, note, plain_table, print_json, progress
 
 if TYPE_CHECKING:
@@ -65,10 +66,9 @@ def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: 
 
 def _place(name: str) -> Place:
     """The place named, or the England-average one. Raises InputError."""
-    from ..single import as_place
     from ..validation.average import average_england
 
-    return as_place(name) if name else average_england()
+    return place_named(name) if name else average_england()
 
 
 def _real_places() -> list[Place]:
