@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lwsim.cli import main
 from lwsim.errors import InputError
+from lwsim.fields import FrozenTable
 from lwsim.library import places
 from lwsim.place_file import load_place, place_from_file
 from lwsim.sheets.columns import GUIDE, LISTS, PLACE
@@ -149,6 +150,44 @@ def test_errors_stand_at_their_cell(cell, value, words):
         assert at and at[0].sheet == cell[0] and at[0].cell.rstrip("0123456789").isalpha()
 
 
+@pytest.mark.parametrize(
+    "blank",
+    [
+        ("Communities B3", "Communities C2", "Services C2", "Groups E2", "Place B1"),
+        ("Communities A2", "Facts B2", "Facts B3"),
+        ("Services C6", "Services I6", "Facts B4"),
+        ("Facts A2", "Services D2", "Groups K3"),
+        ("Facts C2", "Facts D2", "Facts E2", "Communities B2"),
+    ],
+)
+@pytest.mark.parametrize("wrong", [(), (("Communities", "C3", "24%"),), (("Groups", "G2", "1,20"), ("Services", "E3", "two"))])
+def test_everything_that_is_blank_or_wrong_is_told_at_once(blank, wrong):
+    """One look at the errors is enough: blank cells of every sheet, beside cells that hold what they may not."""
+    at = [cell.split() for cell in blank]
+    derived = [("Facts", "B2", "derived")] if "Facts C2" in blank else []
+    emptied = [(sheet, cell, None) for sheet, cell in at]
+    if any(sheet == "Facts" and cell.startswith("B") for sheet, cell in at):  # as in the template: a fact, and nothing said
+        emptied += [("Facts", f"{column}{cell[1:]}", None) for sheet, cell in at if sheet == "Facts" for column in "CDE"]
+    error = refusal(changed(*derived, *emptied, *wrong))
+    told = sorted(f"{one.sheet} {one.cell}" for one in error.problems)
+    assert told == sorted([*blank, *(f"{sheet} {cell}" for sheet, cell, _ in wrong)])
+    assert error.count == len(told)
+    assert all("missing" in str(one) or "empty" in str(one) for one in error.problems if f"{one.sheet} {one.cell}" in blank)
+
+
+def test_a_fact_of_what_the_place_has_not_needs_nothing_said():
+    """The template's rows on groups stay empty where there is no group, and a general row where each item has its own."""
+    place = load_place("small_town")
+    bare = place.model_copy(update={"groups": ()})
+    kept = {fact: origin for fact, origin in place.provenance.items() if not fact.startswith("groups.")}
+    posts = kept.pop("services.posts")
+    kept |= {f"services.{one.key}.posts": posts for one in place.services}
+    workbook = book(place_to_sheet(bare.model_copy(update={"provenance": FrozenTable(kept)}), ".xlsx"))
+    for fact in ("groups.income", "groups.paid_hours", "services.posts"):
+        workbook["Facts"].append([fact])
+    assert place_from_sheet(saved(workbook), "town.xlsx").provenance == FrozenTable(kept)
+
+
 def test_csv_cells_are_named_as_a_spreadsheet_opens_them():
     rows = list(csv.reader(io.StringIO(place_to_sheet(load_place("small_town"), ".csv").decode("utf-8-sig"))))
     at = next(number for number, row in enumerate(rows) if row[:1] == ["[Communities]"]) + 2
@@ -160,6 +199,12 @@ def test_csv_cells_are_named_as_a_spreadsheet_opens_them():
     rows[at][1] = "1400"
     csv.writer(semicolons, delimiter=";").writerows(rows)
     assert place_from_sheet(semicolons.getvalue().encode("cp1252"), "town.csv") == load_place("small_town")
+
+
+def test_a_sheet_without_rows_is_told_in_the_words_of_a_sheet():
+    workbook = book(template(".xlsx"))
+    workbook["Place"]["B1"] = "Our Town"
+    assert "sheet Communities is empty; allowed: at least one community; add a row for it" in str(refusal(saved(workbook)))
 
 
 def test_numbers_as_people_write_them():

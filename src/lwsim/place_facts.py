@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from .agents.kinds import GROUP_KINDS, SERVICE_KINDS
 from .fields import (
@@ -108,28 +108,24 @@ class ServiceFacts(Frozen):
     """Funded whole-time posts by role, vacant ones included."""
     serves: Reach = "all"
     """Communities it serves, or all."""
-    beds: Beds | None = None
+    beds: Annotated[Beds | None, Field(validate_default=True)] = None
     """Beds; for inpatient services only."""
     source: SourceKey | None = None
     """The source of this service's facts, where it differs from the others'."""
 
-    @model_validator(mode="after")
-    def _beds_where_people_sleep(self) -> Self:
-        check_beds(self.kind, self.beds)
-        return self
+    @field_validator("beds")
+    @classmethod
+    def _beds_where_people_sleep(cls, beds: int | None, info: ValidationInfo) -> int | None:
+        return beds_of(info.data.get("kind"), beds)
 
 
-def check_beds(kind: str, beds: int | None) -> None:
-    """Refuse an inpatient service without beds, and beds anywhere else."""
+def beds_of(kind: str | None, beds: int | None) -> int | None:
+    """The beds. Refuses an inpatient service without them, and beds anywhere else. kind: None where it is itself refused."""
     if kind == "inpatient" and beds is None:
-        raise refuse(
-            key="beds",
-            value="missing",
-            allowed="a whole number of beds from 1 to 5,000",
-            way_out="a ward has beds",
-        )
-    if kind != "inpatient" and beds is not None:
-        raise refuse(key="beds", allowed="for inpatient services only", value=f"{beds}", way_out="take beds out")
+        raise refuse(value="missing", allowed="a whole number of beds from 1 to 5,000", way_out="a ward has beds")
+    if kind not in ("inpatient", None) and beds is not None:
+        raise refuse(allowed="for inpatient services only", value=f"{beds}", way_out="take beds out")
+    return beds
 
 
 class GroupFacts(Frozen):
@@ -190,19 +186,25 @@ class Provenance(Frozen):
 
     standing: Literal["published", "derived", "estimated", "invented"]
     """How the fact was come by: read, worked out from what was read, judged, or made up (made-up towns)."""
-    source: SourceKey | None = None
+    source: Annotated[SourceKey | None, Field(validate_default=True)] = None
     """The source it was read in."""
-    year: Year | None = None
+    year: Annotated[Year | None, Field(validate_default=True)] = None
     """The year that the fact describes."""
-    how: Paragraph = ""
+    how: Annotated[Paragraph, Field(validate_default=True)] = ""
     """How it was worked out or judged."""
 
-    @model_validator(mode="after")
-    def _says_enough(self) -> Self:
-        if self.standing in ("published", "derived") and self.source is None:
-            raise refuse(key="source", value="missing", way_out=f"a {self.standing} fact names its source")
-        if self.standing in ("published", "derived") and self.year is None:
-            raise refuse(key="year", value="missing", way_out=f"a {self.standing} fact names its year")
-        if self.standing in ("derived", "estimated") and not self.how:
-            raise refuse(key="how", value="missing", way_out=f"say how the {self.standing} fact was come by")
-        return self
+    @field_validator("source", "year")
+    @classmethod
+    def _is_named(cls, value: Any, info: ValidationInfo) -> Any:
+        standing = info.data.get("standing")
+        if value is None and standing in ("published", "derived"):
+            raise refuse(value="missing", way_out=f"a {standing} fact names its {info.field_name}")
+        return value
+
+    @field_validator("how")
+    @classmethod
+    def _is_told(cls, how: str, info: ValidationInfo) -> str:
+        standing = info.data.get("standing")
+        if not how and standing in ("derived", "estimated"):
+            raise refuse(value="missing", way_out=f"say how the {standing} fact was come by")
+        return how

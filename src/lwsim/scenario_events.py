@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from .errors import shown
 from .fields import MOST_WEEKS, Allowed, Beds, Frozen, Key, Line, Pounds, Reach, Share, Weeks, refuse
-from .place_facts import ServiceKind, Staff, check_beds
+from .place_facts import ServiceKind, Staff, beds_of
 from .units import weeks_from_years
 
 LONGEST_YEARS = 20.0
@@ -76,15 +76,15 @@ class OpenService(Event):
     """Whole-time posts by role."""
     serves: Reach = "all"
     """Communities it serves, or all."""
-    beds: Beds | None = None
+    beds: Annotated[Beds | None, Field(validate_default=True)] = None
     """Beds; for inpatient services only."""
     new_money: bool = True
     """Whether its money is new; false: it comes out of what is there."""
 
-    @model_validator(mode="after")
-    def _beds_where_people_sleep(self) -> Self:
-        check_beds(self.service_kind, self.beds)
-        return self
+    @field_validator("beds")
+    @classmethod
+    def _beds_where_people_sleep(cls, beds: int | None, info: ValidationInfo) -> int | None:
+        return beds_of(info.data.get("service_kind"), beds)
 
 
 class CloseService(Event):

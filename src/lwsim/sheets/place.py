@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -56,11 +56,16 @@ def place_from_sheet(raw: bytes, file: str) -> Place:
 
 
 def _from_grids(grids: Mapping[str, Grid], file: str) -> Place:
-    table, where = _Reading(file).read(grids)
+    """The place in the cells. Raises InputError for all that is wrong at once: cells, blanks, and what is said of facts."""
+    reading = _Reading(file)
+    table = reading.read(grids)
     try:
-        return place_from_table(table, file)
+        place = place_from_table(table, file)
     except InputError as error:
-        raise InputError.joined([where.moved(problem) for problem in error.problems], error.count) from None
+        told = [*reading.problems, *map(reading.where.moved, error.problems)]
+        raise InputError.joined(told, len(reading.problems) + error.count) from None
+    raise_all(reading.problems)
+    return place
 
 
 def _write(rows: dict[str, list[list[Any]]], ending: str) -> bytes:
@@ -113,6 +118,8 @@ class _Where:
     def __init__(self, file: str) -> None:
         self.file = file
         self.cells: dict[str, tuple[str, int, int, str]] = {}
+        self.wrong: dict[tuple[str, int, int], Problem] = {}
+        """Cells that do not hold what their column takes, with what is to be said of them."""
 
     def add(self, key: str, grid: Grid, row: int, column: int, heading: str) -> None:
         """A key came from this cell."""
@@ -125,11 +132,13 @@ class _Where:
             before, key = key, re.sub(r"(^|\.)(\"(?:[^\"\\]|\\.)*\"|[^.\"]+)$", "", key)
             key = key if key != before else ""
         if not key:
-            return Problem(self.file, _in_words(problem.key), problem.value, problem.allowed, problem.way_out)
+            return Problem(self.file, _in_words(problem.key), problem.value, problem.allowed, _way_out(problem))
         sheet, row, column, heading = self.cells[key]
+        if said := self.wrong.get((sheet, row, column)):
+            return said
         more = problem.key[len(problem.key.split(": ")[0]) :]
         value = f"{more[2:]}, {problem.value}" if more else problem.value
-        says = {"value": value, "allowed": _allowed(problem.allowed), "way_out": _way_out(problem, key)}
+        says = {"value": value, "allowed": _allowed(problem.allowed), "way_out": _way_out(problem)}
         return at_cell(self.file, sheet, row, column, heading, **says)
 
 
@@ -147,24 +156,28 @@ def _allowed(words: str) -> str:
     )
 
 
-def _way_out(problem: Problem, key: str) -> str:
+def _way_out(problem: Problem) -> str:
     """The way out in the words of a sheet rather than of a file."""
     if 'serves = "all"' in problem.way_out:
         return "name it under Serves of such a service, or write all there"
     if problem.way_out.startswith("add "):
-        return "add a row for it" if key.startswith("provenance") else problem.way_out
+        return "add a row for it"
     return problem.way_out
 
 
+_WRONG = object()
+"""Stands in the table for a cell that does not hold what its column takes, so that it is refused there and counted once."""
+
+
 class _Reading:
-    """One spreadsheet being read: its table, where each part came from, and what is wrong with single cells."""
+    """One spreadsheet being read: its table, where each part came from, and what the table itself cannot show to be wrong."""
 
     def __init__(self, file: str) -> None:
         self.file, self.where = file, _Where(file)
         self.problems: list[Problem] = []
 
-    def read(self, grids: Mapping[str, Grid]) -> tuple[dict[str, Any], _Where]:
-        """The place's table. Raises InputError where cells do not hold what their columns take."""
+    def read(self, grids: Mapping[str, Grid]) -> dict[str, Any]:
+        """The place's table. Raises InputError where sheets or headings are not what they should be."""
         known = {layout.title.lower(): layout for layout in (PLACE, *LISTS)}
         found: dict[str, Grid] = {}
         for title, grid in grids.items():
@@ -178,12 +191,14 @@ class _Reading:
                 self.problems.append(Problem(self.file, f"sheet {title}", "missing", "", "start from the template"))
         raise_all(self.problems)
         table: dict[str, Any] = self._place(found[PLACE.title])
-        for layout in LISTS:
-            if layout.title in found:
-                items = list(self._items(layout, found[layout.title]))
-                table[layout.room] = self._by_fact(items) if layout.room == "provenance" else items
+        headed = [(one, found[one.title], self._headings(one, found[one.title])) for one in LISTS if one.title in found]
         raise_all(self.problems)
-        return table, self.where
+        for layout, grid, columns in headed:
+            if layout.room == "provenance":
+                table[layout.room] = self._by_fact(list(self._items(layout, _said_facts(grid, columns, table), columns)))
+            else:
+                table[layout.room] = list(self._items(layout, grid, columns))
+        return table
 
     def _by_fact(self, items: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """Provenance by the fact that it is of; one fact has one row."""
@@ -210,30 +225,26 @@ class _Reading:
                 self._put(table, column, grid, cells[1])
         return table
 
-    def _items(self, layout: Layout, grid: Grid) -> Iterator[dict[str, Any]]:
+    def _items(self, layout: Layout, grid: Grid, columns: Mapping[int, Column]) -> Iterator[dict[str, Any]]:
         """A list: headings in the first row, an item on each other."""
-        if not grid.rows:
-            self.problems.append(Problem(self.file, f"sheet {layout.title}", "without headings", "", "start from the template"))
-            return
-        columns = self._headings(layout, grid)
         number = 0
         for cells in grid.rows[1:]:
-            if layout.room == "provenance" and len(cells) == 1 and columns.get(cells[0].column, _NONE).heading == "Fact":
-                self.where.add(shown_key("provenance", str(cells[0].value).strip()), grid, cells[0].row, 1, "Fact")
-                continue
             item: dict[str, Any] = {}
-            number += 1
             for cell in cells:
                 if cell.column in columns:
                     self._put(item, columns[cell.column], grid, cell)
                 else:
                     says = {"value": "in a column without a heading", "way_out": "give it a heading, or take it out"}
                     self.problems.append(at_cell(self.file, grid.named, cell.row, cell.column, "", **says))
+            if not item:
+                continue
+            number += 1
             self._complete(layout, item)
             self._remember(layout, grid, columns, item, number, cells[0].row)
-            if layout.room == "provenance" and "fact" not in item:
+            if layout.room == "provenance" and not isinstance(item.get("fact"), str):
                 says = {"value": "empty", "allowed": "the name of a fact, such as services.posts"}
-                self.problems.append(at_cell(self.file, grid.named, cells[0].row, 1, "Fact", **says))
+                empty = at_cell(self.file, grid.named, cells[0].row, 1, "Fact", **says)
+                self.problems.append(self.where.wrong.get((grid.named, cells[0].row, 1), empty))
                 continue
             yield item
 
@@ -246,6 +257,9 @@ class _Reading:
 
     def _headings(self, layout: Layout, grid: Grid) -> dict[int, Column]:
         """Columns by their number."""
+        if not grid.rows:
+            self.problems.append(Problem(self.file, f"sheet {layout.title}", "without headings", "", "start from the template"))
+            return {}
         found: dict[int, Column] = {}
         by_heading = _by_heading(layout)
         for cell in grid.rows[0]:
@@ -287,22 +301,38 @@ class _Reading:
             self.where.add(name, grid, row, min(columns, default=1), "")
 
     def _put(self, item: dict[str, Any], column: Column, grid: Grid, cell: Cell) -> None:
-        """A cell's value into an item, or a problem at the cell."""
+        """A cell's value into an item, or what is wrong with it among the wrong cells."""
         try:
             value = _taken(column, cell.value)
         except ValueError as error:
-            value, way_out = error.args
+            words, way_out = error.args
             allowed = {TEXT: "a text", NUMBER: "a number", WHOLE: "a whole number", REACH: "all, or names with ; between"}
-            says = {"value": value, "allowed": allowed[column.sort], "way_out": way_out}
-            self.problems.append(at_cell(self.file, grid.named, cell.row, cell.column, column.heading, **says))
-            return
+            says = {"value": words, "allowed": allowed[column.sort], "way_out": way_out}
+            said = at_cell(self.file, grid.named, cell.row, cell.column, column.heading, **says)
+            self.where.wrong[grid.named, cell.row, cell.column], value = said, _WRONG
         *tables, last = column.path
         for key in tables:
             item = item.setdefault(key, {})
         item[last] = value
 
 
-_NONE = Column("", (), TEXT, "")
+def _said_facts(grid: Grid, columns: Mapping[int, Column], table: Mapping[str, Any]) -> Grid:
+    """The sheet Facts without the rows that name a fact, say nothing of it, and need not: not given, or said singly."""
+    at = next(number for number, column in columns.items() if column.path == ("fact",))
+    named = [(next((str(cell.value).strip() for cell in row if cell.column == at), ""), row) for row in grid.rows]
+    said = {fact for fact, row in named if len(row) > 1}
+    return grid._replace(rows=[row for fact, row in named if len(row) > 1 or not fact or _is_open(fact, table, said)])
+
+
+def _is_open(fact: str, table: Mapping[str, Any], said: Container[str]) -> bool:
+    """Whether something must be said of a fact: the place gives it, and not every item's is said singly."""
+    room, _, field = fact.partition(".")
+    if room not in SOURCED or field not in SOURCED[room]:
+        return _inside(table, fact.split(".")) is not None
+    layout = next(one for one in LISTS if one.room == room)
+    column = next(one for one in layout.columns if one.path[0] == field)
+    given = [one for one in table.get(room, ()) if column.is_needed or column.sort == REACH or field in one]
+    return fact not in said and any(f"{room}.{one.get(layout.columns[0].path[0])}.{field}" not in said for one in given)
 
 
 def _plain(heading: Any) -> str:
