@@ -72,7 +72,7 @@ class Room:
         setup = {"place": "small_town", "base": "ordinary", "sample": 0.2, "rounds": 4, "teams": 1} | wish
         status, told = server.ask("POST", "/class/api/open", body=setup)
         assert status == 200, told
-        self.code, self.secret, self.link = told["code"], told["desk"], told["link"]
+        self.told, self.code, self.secret, self.link = told, told["code"], told["desk"], told["link"]
         self.at = f"/class/api/{self.code}"
 
     def order(self, kind: str, **wish: Any) -> tuple[int, Any]:

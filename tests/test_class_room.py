@@ -255,7 +255,11 @@ def test_surprises_come_to_every_team(room):
 def test_a_room_expires_with_everything_in_it(room):
     office, code, _ = room
     later = NOW + HOURS * 3600 + 1
+    assert office.left(code, NOW) == HOURS * 3600
+    assert office.left(code, later) == 0.0
     office.forget(later)
+    with pytest.raises(Unknown):
+        office.left(code, later)
     with pytest.raises(Unknown):
         office.session(code, later)
     assert office.store.log(code) == []

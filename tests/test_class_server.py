@@ -121,6 +121,14 @@ def test_the_pages_are_there_and_short_addresses_lead_to_them(server):
     assert server.ask("GET", "/class")[0] == 307
 
 
+def test_a_device_is_told_how_long_its_room_stands(room):
+    """On opening, on joining and with every screen, so that it forgets its keys when the room is deleted."""
+    answers = [room.told, room.desk(), room.join(1).look()]
+    wish = {"secret": "a phone that has come late", "link": room.link}
+    answers.append(room.server.ask("POST", f"{room.at}/join", body=wish)[1])
+    assert all(HOURS * 3600 - 60 < told["left"] <= HOURS * 3600 for told in answers)
+
+
 def test_the_qr_code_is_drawn_only_for_who_has_the_link(server, room):
     wish = {"address": "http://127.0.0.1/class/join#X", "link": room.link}
     status, drawn = server.ask("POST", f"{room.at}/qr.svg", body=wish)

@@ -155,6 +155,22 @@ def test_a_phone_that_drops_out_and_reloads_keeps_its_seat_and_its_decisions(vis
     assert phone.page.inner_text("h1") == "Commissioner"
 
 
+def test_rooms_and_seats_are_listed_as_long_as_they_stand(visit, desk):
+    """A day later the device offers neither the desk nor the seat, and holds no key to either."""
+    page, code = desk.page, desk.page.inner_text(".code")
+    page.goto(page.url.split("#")[0].replace("desk", f"join#{code}"))
+    page.click("button.big")
+    page.wait_for_selector(".stake")
+    now = time.time()
+    for hours, is_listed in ((0, True), (23.9, True), (24.1, False)):
+        page.clock.set_system_time(now + hours * 3600)
+        for name, sign in (("desk", "#place"), ("join", "#code")):
+            page.goto(page.url.split("/class/")[0] + f"/class/{name}")
+            page.wait_for_selector(sign)
+            assert page.locator("ul.seats a", has_text=code).count() == is_listed, (name, hours)
+    assert page.evaluate("Object.keys(localStorage).filter((key) => /^lwsim.(desk|link|seat|until)/.test(key))") == []
+
+
 def test_the_kit_prints_a_role_a_page(visit, tmp_path):
     """From the desk to the cards: six roles, six sheets of A4, without the bar; found fit for a screen too."""
     found = visit("/class/desk", sign="#place")

@@ -60,6 +60,13 @@ class Office:
         for code in self.store.forget(now):
             self._sessions.pop(code, None)
 
+    def left(self, code: str, now: float) -> float:
+        """Seconds until a room is taken out. Raises Unknown."""
+        kept = self.store.room(code)
+        if kept is None:
+            raise Unknown(code)
+        return max(0.0, kept.expires - now)
+
     def session(self, code: str, now: float) -> Session:
         """A room's session. Raises Unknown."""
         kept = self.store.room(code) if code not in self._sessions else None

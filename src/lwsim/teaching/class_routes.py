@@ -109,7 +109,7 @@ class Class:
             self._opened.popitem(last=False)
         self.hub.forget({room.code for room in self.office.store.rooms()})
         self._changed(code)
-        return told({"code": code, "desk": desk, "link": link})
+        return told({"code": code, "desk": desk, "link": link, "left": self.office.left(code, now)})
 
     async def shelf(self, request: Request) -> Response:
         """The places and scenarios that a room can be opened with."""
@@ -124,7 +124,7 @@ class Class:
         words = [str(wish.get(key, "")) for key in ("secret", "team", "role")]
         seat = self.office.join(code, words[0], self.clock(), words[1], words[2])
         self._changed(code)
-        return told({"code": code, "seat": seat})
+        return told({"code": code, "seat": seat, "left": self.office.left(code, self.clock())})
 
     # -- screens -------------------------------------------------------------------------------------------------------
 
@@ -151,7 +151,9 @@ class Class:
         """A view with its version; weeks that the screen says it has already are left out."""
         self._live(code)
         version = await self.hub.news(code, request.query_params.get("since", ""))
-        shown = view(self.office.session(code, self.clock())) | {"version": version, "clock": self.clock(), "reach": self.reach}
+        now = self.clock()
+        times = {"version": version, "clock": now, "left": self.office.left(code, now)}
+        shown = view(self.office.session(code, now)) | times | {"reach": self.reach}
         if shown.get("series_key") and shown["series_key"] == request.query_params.get("have"):
             del shown["series"]
         return told(shown)

@@ -1,6 +1,6 @@
 /* The teacher's desk: open a room or come back to it; pace, pause, undo, fork, reveal, messages, and who has decided. */
 import { PHASES, chart, clockWords, deskAddress, h, isHere, joinAddress, short, show, standing } from "./draw.js";
-import { ask, follow, keepSecret, secretOf } from "./talk.js";
+import { ask, follow, heldKeys, keepSecret, keepTime, secretOf } from "./talk.js";
 
 const main = document.getElementById("main"), state = document.getElementById("state"), where = document.getElementById("where");
 const STEPS = { started: "Start", closed: "Close decisions and run the half-year", revealed: "Show it to all", went_on: "Next half-year" };
@@ -35,12 +35,13 @@ async function opening() {
       const room = await ask("POST", "open", "", wish);
       keepSecret("desk." + room.code, room.desk);
       keepSecret("link." + room.code, room.link);
+      keepTime(room.code, room.left);
       location.hash = room.code;
       location.reload();
     } catch (lost) { says.textContent = lost.message; }
   } }, h("div", { class: "fields" }, field("place", "Place", controls.place, "Small Town is quickest; the others are real places."), field("base", "How it is run at the start", controls.base, "Ordinary: as today."), field("rounds", "Half-years to play", controls.rounds, "Two in 20 minutes, three in 45, four in 90."), field("teams", "Teams", controls.teams, "Each plays a world of its own, on the same luck. One for up to six people."), field("minutes", "Minutes to decide each", controls.minutes, "A clock for all to see; it closes nothing by itself. 0: no clock."), field("seed", "Luck", controls.seed, "Any number. The same number brings the same luck again.")),
     h("button", { class: "button main big", type: "submit" }, "Open a room"), says);
-  const mine = Object.keys(localStorage).filter((key) => key.startsWith("lwsim.desk.")).map((key) => key.slice(11));
+  const mine = heldKeys("desk");
   main.replaceChildren(h("h1", {}, "The teacher's desk"), h("p", {}, "Open a room, show the code on the projector, and people join by phone or laptop. No accounts, no names. A room and all in it is deleted after 24 hours."), form,
     mine.length ? h("section", {}, h("h2", {}, "Rooms on this device"), h("ul", { class: "seats" }, ...mine.map((room) => h("li", {}, h("a", { class: "button", href: "desk#" + room, onclick: () => setTimeout(() => location.reload()) }, room))))) : "",
     h("h2", {}, "To print"), kit(),
@@ -138,7 +139,7 @@ else if (!secret) main.replaceChildren(h("h1", {}, "This device does not hold th
 else {
   if (given) { keepSecret("desk." + code, given); if (link) keepSecret("link." + code, link); history.replaceState(null, "", "#" + code); }
   main.replaceChildren(...Object.values(parts));
-  follow(code + "/desk", secret, (news) => { view = news; drift = news.clock - Date.now() / 1000; paint(); }, (kind, words) => {
+  follow(code + "/desk", secret, (news) => { view = news; drift = news.clock - Date.now() / 1000; keepTime(code, news.left); paint(); }, (kind, words) => {
     if (kind === "gone") { main.replaceChildren(h("h1", {}, "This room is gone"), h("p", {}, words)); return; }
     tell(kind, kind === "away" ? "No connection" : "Connected");
   });

@@ -1,10 +1,9 @@
 /* Joining: a code or a QR code, one tap, no name. A device that has a seat in the room goes back to it. */
-import { ask, keepSecret, newSecret, secretOf } from "./talk.js";
+import { ask, heldKeys, keepSecret, keepTime, newSecret } from "./talk.js";
 import { h } from "./draw.js";
 
 const [given = "", link = ""] = location.hash.slice(1).split(".");
 const main = document.getElementById("main");
-const seats = () => Object.keys(localStorage).filter((key) => key.startsWith("lwsim.seat.")).map((key) => key.slice(11));
 
 function join(code, fresh) {
   const pending = "joining." + code;
@@ -13,6 +12,7 @@ function join(code, fresh) {
   return ask("POST", encodeURIComponent(code) + "/join", "", { secret, link }).then((told) => {
     sessionStorage.removeItem(pending);
     keepSecret("seat." + told.code + "." + told.seat, secret);
+    keepTime(told.code, told.left);
     location.href = "seat#" + told.code + "." + told.seat;
   });
 }
@@ -27,7 +27,7 @@ const form = h("form", { class: "join", onsubmit: (event) => {
   join(code.value.trim()).catch((lost) => { says.textContent = lost.refused ? lost.message : "No connection. Try again."; code.focus(); }).finally(() => { button.disabled = false; });
 } }, h("label", { for: "code" }, "The room's four letters"), code, button, says);
 
-const mine = seats().filter((key) => !given || key.startsWith(given.toUpperCase()));
+const mine = heldKeys("seat").filter((key) => !given || key.startsWith(given.toUpperCase()));
 main.append(
   h("h1", {}, "Join the class"),
   h("p", { class: "soft" }, "No account, no name. You get a role and a seat, and this device keeps it for you."),

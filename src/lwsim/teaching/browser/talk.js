@@ -100,6 +100,17 @@ export class Tray {
 
 export const secretOf = (key) => localStorage.getItem("lwsim." + key) || "";
 export const keepSecret = (key, secret) => localStorage.setItem("lwsim." + key, secret);
+
+/* How long a room stands. left: seconds, as the server says, so that a device's clock may be wrong. */
+export const keepTime = (code, left) => localStorage.setItem("lwsim.until." + code, String(Date.now() + left * 1000));
+
+/* What this device holds of one kind ("desk", "seat"), by room; whatever belongs to rooms whose time is up is forgotten first. */
+export function heldKeys(kind) {
+  const kept = Object.keys(localStorage).filter((key) => /^lwsim\.(desk|link|seat|until)\./.test(key));
+  for (const key of kept.filter((key) => !(Number(secretOf("until." + key.split(".")[2])) > Date.now()))) localStorage.removeItem(key);
+  return kept.filter((key) => key.startsWith("lwsim." + kind + ".") && key in localStorage).map((key) => key.slice(7 + kind.length));
+}
+
 export function newSecret() {
   const bytes = crypto.getRandomValues(new Uint8Array(18));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
