@@ -27,6 +27,11 @@ def test_a_page_of_the_kit_leads_only_to_pages_that_are_there(name):
     assert set(LINK.findall(page)) <= set(kit.KIT)
 
 
+@pytest.mark.parametrize("name", ["guide", "role-cards", "questionnaire"])
+def test_what_a_class_reads_names_no_file_of_the_source(name):
+    assert re.findall(r"src/\S+|\S+\.(?:py|toml)\b", (KIT / f"{name}.md").read_text(encoding="utf-8")) == []
+
+
 def test_the_guide_names_every_role_and_every_surprise():
     guide = (KIT / "guide.md").read_text(encoding="utf-8")
     told = " ".join(guide.lower().split())

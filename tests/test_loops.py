@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import numpy as np
 import pytest
@@ -17,7 +17,6 @@ from lwsim.single import as_place, as_scenario, live
 
 TOWN = as_place("small_town")
 PAIR = (as_scenario("mechanistic"), as_scenario("relational"))
-MECHANISMS = Path(loops.__file__).parent / "mechanisms"
 
 
 def no_look(state) -> None:
@@ -46,7 +45,9 @@ def test_every_loop_is_a_ring_of_quantities_and_mechanisms_that_the_model_has(lo
         assert before.end == after.start
     for link in loop.links:
         assert link.start in MEASURES or link.start in gauges.GAUGES
-        assert link.by in SWITCHES or (MECHANISMS / f"{link.by}.py").is_file()
+        words, has_switch = loops.mechanism(link.by)
+        assert has_switch == (link.by in SWITCHES)
+        assert words[0].isupper() and words.endswith(".") and not re.search(r"[/_`]|\.py", words), "no path for a learner"
 
 
 def test_the_loops_are_those_that_the_design_names():

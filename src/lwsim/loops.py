@@ -1,15 +1,16 @@
 """The causal loops of the model, each link with its mechanism, and what each carries in a run: read, never invented.
 
 A loop is a ring of links: more of this makes more (+1) or less (-1) of that, by a mechanism that the model has, named by its
-switch or by its file. A ring with an even number of minus signs feeds itself (reinforcing), one with an odd number holds
-itself back (balancing). What a link carries is read off lived runs: how far its two ends have moved since week 0 and between
-two scenarios on the same luck. A move counts where its 95% interval over worlds leaves zero out. Where both ends moved but not
-as the link says, other causes pull harder: the link is still there.
+switch or by its part of the model. A ring with an even number of minus signs feeds itself (reinforcing), one with an odd
+number holds itself back (balancing). What a link carries is read off lived runs: how far its two ends have moved since week 0
+and between two scenarios on the same luck. A move counts where its 95% interval over worlds leaves zero out. Where both ends
+moved but not as the link says, other causes pull harder: the link is still there.
 Leaves out: how much of the one move the other caused; that is what switching the mechanism off shows (`explain`).
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from .lives import by_year
 from .measures import MEASURES, NAMES, Measure
 from .pairing import worlds_of
 from .place_file import Place
-from .rooms import SWITCHES
+from .rooms import ROOMS, SWITCHES
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
 from .single import check_size, live
@@ -35,7 +36,7 @@ REINFORCING, BALANCING = "reinforcing", "balancing"
 
 
 class Link(NamedTuple):
-    """More of `start` makes more (+1) or less (-1) of `end`. by: a switch, or a file of mechanisms/ that has none for it."""
+    """More of `start` makes more (+1) or less (-1) of `end`. by: a switch, or a part of the model that has none for it."""
 
     start: str
     end: str
@@ -221,8 +222,12 @@ QUANTITIES: tuple[str, ...] = tuple(dict.fromkeys(link.start for loop in LOOPS f
 
 
 def mechanism(by: str) -> tuple[str, bool]:
-    """What a link works by, in words, and whether it can be switched off."""
-    return (SWITCHES[by], True) if by in SWITCHES else (f"mechanisms/{by}.py, which has no switch for it.", False)
+    """What a link works by, in words for whoever reads the page, and whether it can be switched off."""
+    if by in SWITCHES:
+        return SWITCHES[by], True
+    part = next(one for one in ROOMS if one.room == by)
+    caption = (sys.modules[part.__module__].__doc__ or "").splitlines()[0]
+    return f"{caption} It is always at work.", False
 
 
 @dataclass(frozen=True)

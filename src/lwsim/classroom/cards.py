@@ -7,8 +7,8 @@ from .roles import roles
 
 
 def to_markdown() -> str:
-    """All role cards as one Markdown page: docs/teaching/role-cards.md is this."""
-    parts = ["# Role cards\n\nOne page a role, generated from `src/lwsim/classroom/roles.toml`: print them single-sided."]
+    """All role cards, as roles.toml has them, on one Markdown page: docs/teaching/role-cards.md is this."""
+    parts = ["# Role cards\n\nOne page a role: print them single-sided."]
     for role in roles().values():
         sees = "\n".join(f"- **{MEASURES[name].title}**: {MEASURES[name].says}" for name in role.sees)
         decides = "\n\n".join(

@@ -99,14 +99,13 @@ def unfolded(lesson: Lesson, readings: Readings) -> dict[str, Any]:
 
 def _link(link: Link, readings: Readings, year: float) -> dict[str, Any]:
     ends = [readings.between(name, year) for name in (link.start, link.end)]
-    works, has_switch = mechanism(link.by)
+    works, _ = mechanism(link.by)
     return {
         "start": quantity(link.start).title,
         "end": quantity(link.end).title,
         "sign": link.sign,
         "says": link.says,
         "works": works,
-        "has_switch": has_switch,
         "carried": carries(link, *ends),
         "moves": [_moved(name, move) for name, move in zip((link.start, link.end), ends, strict=True)],
     }

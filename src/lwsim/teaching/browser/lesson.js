@@ -39,7 +39,7 @@ function link(one, n) {
   return h("li", { class: "loop-link" + (carried ? " carried" : "") }, h("p", {}, h("span", { class: "token k" + (one.sign > 0 ? 1 : 2), "aria-hidden": "true" }, one.sign > 0 ? "+" : "−"), " ", h("b", {}, one.start), " → ", h("b", {}, one.end)),
     h("p", {}, `More of the first makes ${SIGNS[one.sign]} of the second: ${one.says}.`),
     h("p", { class: "moves" }, h("b", {}, "In this run: "), one.moves.join("; ") + ". ", h("i", {}, { "as the link says": "Both moved as the link says.", "against the link": "They moved against the link: other causes pull harder.", "nothing moved": "Nothing moved here that can be told from luck.", "only one end moved": "Only one end moved." }[one.carried])),
-    h("p", { class: "soft" }, (one.has_switch ? "By: " : "In the code: ") + one.works));
+    h("p", { class: "soft" }, "By: " + one.works));
 }
 function unfolding(loop) {
   const list = h("ol", { class: "loop" }), more = h("button", { type: "button", class: "button main" }), told = h("p", { class: "soft", role: "status" }), drawn = ring(loop.links);
