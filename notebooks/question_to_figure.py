@@ -21,11 +21,10 @@ question = {
 }  # fmt: skip
 
 # %%
-if __name__ == "__main__":  # worker processes read this file too
-    store = Store(Path("results/notebook"))
-    run_batch(Plan(experiment_from_table(question)), store, workers=1)
-    study = study_of(store, "protected-hours")
-    table = effects.paired(study)
-    print(table[["label", "measure", "mean", "mean_low", "mean_high"]].to_string(index=False))
-    drawn = figures.differences(study, study.measures["capacity_change"], table)
-    Path("results/notebook.svg").write_bytes(figures.saved(drawn.figure, "svg"))
+store = Store(Path("results/notebook"))
+run_batch(Plan(experiment_from_table(question)), store, workers=1)
+study = study_of(store, "protected-hours")
+table = effects.paired(study)
+print(table[["label", "measure", "mean", "mean_low", "mean_high"]].to_string(index=False))
+drawn = figures.differences(study, study.measures["capacity_change"], table)
+Path("results/notebook.svg").write_bytes(figures.saved(drawn.figure, "svg"))

@@ -124,5 +124,5 @@ def test_the_notebook_runs_from_question_to_figure(tmp_path):
     done = subprocess.run([sys.executable, str(book)], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "need_met" in done.stdout and (tmp_path / "results/notebook.svg").stat().st_size > 1000
-    lines = book.read_text(encoding="utf-8").partition("# %%\nif __name__")[2].splitlines()
+    lines = book.read_text(encoding="utf-8").rpartition("# %%\n")[2].splitlines()
     assert len(lines) <= 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from functools import cache
 
 import numpy as np
@@ -202,6 +204,31 @@ def _double(number: int) -> int:
 def test_tasks_are_done_in_order(workers):
     """Work is handed back in the order of its tasks, for any number of workers."""
     assert list(in_order(_double, range(5), workers)) == [0, 2, 4, 6, 8]
+
+
+SCRIPT = """
+import sys
+import lwsim
+if sys.argv[1] == "spawn":
+    import multiprocessing
+    multiprocessing.get_all_start_methods = lambda: ["spawn"]
+print("read")
+found = lwsim.compare("small_town", ["mechanistic", "relational"], worlds=3, years=0.1, sample=0.1, workers=int(sys.argv[2]))
+print(found.table().to_csv())
+print(sys.modules["__main__"].__file__)
+"""
+
+
+def test_a_script_without_a_guard_works_in_many_processes(tmp_path):
+    """Workers do not read the user's script, however processes are started here: it runs once, and its name stays its own."""
+    script = tmp_path / "plain.py"
+    script.write_text(SCRIPT)
+    asked = [("usual", "1"), ("usual", "2"), ("spawn", "2")]
+    done = [subprocess.run([sys.executable, script, *words], capture_output=True, text=True) for words in asked]
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 3
+    assert done[0].stdout.startswith("read\n") and done[0].stdout.endswith(f"{script}\n")
+    assert done[0].stdout.count("read") == 1
+    assert done[1].stdout == done[2].stdout == done[0].stdout
 
 
 def test_a_fork_of_a_run_shares_its_start():

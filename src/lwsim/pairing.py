@@ -64,8 +64,9 @@ def compare(
 ) -> Comparison:
     """Compare two to four scenarios on a place, on the same luck in `worlds` plausible worlds. Raises InputError.
 
-    years: the horizon, the longest the scenarios suggest if left out.  sample: share of the adults.  workers: processes.
-    The result does not depend on the number of workers.
+    years: the horizon, the longest the scenarios suggest if left out.  sample: share of the adults.  workers: processes, all
+    cores if left out, 1 for this one alone. The result does not depend on their number, and they do not read the script that
+    calls this: it needs no `if __name__ == "__main__":`.
     """
     where, what = as_place(place), tuple(map(as_scenario, scenarios))
     if not FEWEST_SIDES <= len(what) <= MOST_SIDES:

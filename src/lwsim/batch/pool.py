@@ -3,11 +3,14 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.connection import wait
+from types import ModuleType
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -76,10 +79,45 @@ def end(pool: ProcessPoolExecutor) -> None:
         process.terminate()
 
 
+_HAS_SERVER = "forkserver" in multiprocessing.get_all_start_methods()
+_USUAL: Any = multiprocessing.get_context("forkserver" if _HAS_SERVER else "spawn")
+_script = threading.Lock()
+
+
+class Fresh(_USUAL.Process):
+    """A process that does not read the script it is started from.
+
+    Python's own would, from its first line, in every worker, and end in a long traceback where the script starts its work
+    without `if __name__ == "__main__":`. What our workers do stands in the package, so they have no need of it.
+    """
+
+    def start(self) -> None:
+        """Start it."""
+        with _script_put_aside():
+            super().start()
+
+
+class _FreshProcesses(type(_USUAL)):  # type: ignore[misc]
+    Process = Fresh
+
+
+_FRESH = _FreshProcesses()
+
+
+@contextmanager
+def _script_put_aside() -> Iterator[None]:
+    """An empty script in place of the user's, for as long as Python looks which one a new process is to read."""
+    with _script:
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = script
+
+
 def fresh_processes() -> Any:
     """Fresh processes that inherit nothing by accident but the model, read once and not by every worker."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"{__package__}.work"])
-    return context
+    if _HAS_SERVER:
+        _FRESH.set_forkserver_preload([f"{__package__}.work"])
+    return _FRESH
