@@ -1,6 +1,7 @@
 """Validation: patterns are data with sources, what is held against them is counted rightly, and the command says what holds."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -245,6 +246,16 @@ def test_the_page_says_what_does_not_hold(run):
         assert f"  - {row.target.title}: " in text
     assert "`need.onset`" in text
     assert f"- **Luton**: {len(rows) - len(misses)} of {len(rows)} patterns hold." in text
+
+
+def test_a_place_whose_patterns_need_a_sentence_leaves_room_for_the_figures(monkeypatch):
+    """However much is expected of a place; and one run alone has no spread."""
+    target = replace(next(one for one in TARGETS if one.name == "vacancy"), expects="as its posts are so many, " * 12)
+    for runs, told in (((0.171,), "0.171 "), ((0.161, 0.181), "0.171  ± 0.014")):
+        row = Row(target, 0.171, 0.014, runs)
+        monkeypatch.setattr(check, "validate", lambda place, row=row, **asked: [row])
+        shown = CliRunner().invoke(main, ["validate", "small_town"]).stdout
+        assert "Simulated" in shown and told in shown and ("±" in shown) == (len(runs) > 1)
 
 
 def test_the_command_prints_rows_and_its_exit_code(monkeypatch):

@@ -92,12 +92,13 @@ def _show(place: Place, rows: list[Row]) -> None:
     from ..validation.targets import FITTED
 
     table = plain_table("Pattern", "Published", "Simulated", "Holds", "Kind", "Source")
+    table.columns[0].no_wrap = False  # what is expected of a place is a sentence, which would push all else off the page
     for row in rows:
         one = row.target
         table.add_row(
             f"{escape(one.title)}\n[dim]{one.unit}{f'; {escape(one.expects)}' if one.expects else ''}",
             f"{one.published:.4g}  [dim]({one.low:.4g} to {one.high:.4g})",
-            f"{row.simulated:.4g}  [dim]± {row.spread:.2g}",
+            f"{row.simulated:.4g}" + (f"  [dim]± {row.spread:.2g}" if len(row.runs) > 1 else ""),
             "yes" if row.holds else "[bold]NO",
             one.kind,
             f"{one.source}, {one.year}",
