@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from click.testing import CliRunner
 from lwsim.cli import main
 from lwsim.cli.catching import Commands
 from lwsim.cli.loading import load
-from lwsim.cli.outcome import yearly
+from lwsim.cli.outcome import print_table, yearly
 from lwsim.cli.runs import get_ready, plain, show, write
 from lwsim.cli.showing import progress
 from lwsim.errors import InputError
@@ -272,6 +273,15 @@ def test_a_year_is_the_mean_of_its_weeks_or_a_stocks_last_week():
     flow, stock = (replace(MEASURES["need_met"], over=over) for over in ("year", "end"))
     assert yearly(weekly, flow) == [0.0, 26.5, 78.5, 117.5]
     assert yearly(weekly, stock) == [0.0, 52.0, 104.0, 130.0]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "headings"),
+    [(26, ["to month 6"]), (52, ["year 1"]), (78, ["year 1", "to year 1.5"]), (104, ["year 1", "year 2"])],
+)
+def test_a_part_of_a_year_is_not_called_one(capsys, weeks, headings):
+    print_table(np.zeros((weeks + 1, len(NAMES))))
+    assert re.split(r"\s{2,}", capsys.readouterr().out.splitlines()[0].strip()) == ["Measure", "start", *headings]
 
 
 def test_loading_takes_the_longest_horizon_suggested_and_refuses_a_scenario_that_does_not_fit(tmp_path):

@@ -146,6 +146,12 @@ def test_the_command_explains_and_writes(tmp_path):
     }
 
 
+def test_half_a_year_is_called_so():
+    words = ["explain", "small_town", "ordinary", "power-alone", "--forces-only", "--worlds", "2", "--years", "0.5"]
+    said = CliRunner().invoke(main, [*words, "--sample", "0.1", "--workers", "1"]).stdout
+    assert "by month 6 Ordinary" in said and "year 0.5" not in said
+
+
 @pytest.mark.slow
 def test_mechanisms_are_explained_too():
     setting = lives.Setting((1.0,), worlds=2, sample=0.2, workers=1)

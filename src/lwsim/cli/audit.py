@@ -161,10 +161,10 @@ def _show_checks(checks: Sequence[Check]) -> None:
 def _show_standings(rows: Sequence[Standing], plan: Setting) -> None:
     """In what share of worlds each pole is ahead, a column a year."""
     from ..measures import MEASURES
-    from ..wording import signed
+    from ..wording import by_year, signed
 
     click.echo("Who is ahead: share of worlds in which M / R is ahead; in brackets the mean difference, R minus M")
-    table = plain_table("Place", "Measure", *(f"year {year:g}" for year in plan.years))
+    table = plain_table("Place", "Measure", *map(by_year, plan.years))
     for place, name in dict.fromkeys((row.place, row.measure) for row in rows):
         cells = [
             f"{row.first_ahead:.0%} / {row.second_ahead:.0%} ({signed(MEASURES[name], row.difference)})"
@@ -180,10 +180,11 @@ def _show_mechanisms(rows: Sequence[Lean], place: str) -> None:
     """Which pole each mechanism favours on each headline measure, by the last year."""
     from ..lives import HEADLINES
     from ..measures import MEASURES
+    from ..wording import by_year
 
     year = rows[-1].year
     click.echo(
-        f"What each mechanism does to the difference in {place} by year {year:g}: with it minus without it, and its side.\n"
+        f"What each mechanism does to the difference in {place} by {by_year(year)}: with it minus without it, and its side.\n"
         "'·': not told apart from nothing (99% interval); '0': exactly nothing, in every world. Rival theories stand last.\n"
         "All rows are set against the same whole runs, so their errors go together: read a row that stands out from the rest."
     )
@@ -218,9 +219,9 @@ def _cell(row: Lean) -> str:
 def _show_futures(rows: Sequence[Ranking]) -> None:
     """The ranking in each future."""
     from ..measures import MEASURES
-    from ..wording import value
+    from ..wording import by_year, value
 
-    click.echo(f"Whether the ranking survives unlike futures, by year {rows[0].year:g}; in brackets the mean over worlds")
+    click.echo(f"Whether the ranking survives unlike futures, by {by_year(rows[0].year)}; in brackets the mean over worlds")
     table = plain_table("Measure", "Future", "Order, best first", "Orders settled both ways that turned round")
     for row in rows:
         measure = MEASURES[row.measure]

@@ -91,7 +91,7 @@ def _as_json(found: Explanation) -> dict:
 def _show(found: Explanation) -> None:
     """A table for each shown measure: parts down, years across."""
     from ..measures import MEASURES
-    from ..wording import difference_unit, value
+    from ..wording import by_year, difference_unit, value
 
     plan = found.setting
     click.echo(
@@ -102,7 +102,7 @@ def _show(found: Explanation) -> None:
         measure, last = MEASURES[name], plan.years[-1]
         ends = found.levels[name, last]
         said = " and ".join(f"{who} {value(measure, end)}" for who, end in zip((found.first, found.second), ends, strict=True))
-        click.echo(f"{measure.title}, in {difference_unit(measure)}; by year {last:g} {said}")
+        click.echo(f"{measure.title}, in {difference_unit(measure)}; by {by_year(last)} {said}")
         for kind, heading in HEADINGS.items():
             _show_kind(found, name, kind, heading)
         click.echo()
@@ -111,6 +111,7 @@ def _show(found: Explanation) -> None:
 def _show_kind(found: Explanation, name: str, kind: str, heading: str) -> None:
     """The rows of one kind under their heading; of mechanisms the largest that are told apart from nothing."""
     from ..explain import strongest
+    from ..wording import by_year
 
     years = found.setting.years
     last = found.of(name, years[-1], kind)
@@ -119,7 +120,7 @@ def _show_kind(found: Explanation, name: str, kind: str, heading: str) -> None:
         return
     click.echo(heading)
     if rows:
-        table = plain_table("", *(f"year {year:g}" for year in years))
+        table = plain_table("", *map(by_year, years))
         for row in rows:
             across = [one for year in years for one in found.of(name, year, kind) if one.part == row.part]
             table.add_row(f"  {escape(row.part)}", *_cells(across))

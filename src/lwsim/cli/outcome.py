@@ -44,10 +44,11 @@ def print_table(weekly: np.ndarray) -> None:
     from ..measures import MEASURES
     from ..themes import THEMES
     from ..units import WEEKS_A_YEAR
-    from ..wording import value, value_unit
+    from ..wording import by_year, value, value_unit
 
-    years = math.ceil((weekly.shape[0] - 1) / WEEKS_A_YEAR)
-    table = plain_table("", "Measure", "start", *(f"year {year}" for year in range(1, years + 1)))
+    whole, over = divmod(weekly.shape[0] - 1, WEEKS_A_YEAR)
+    part = [f"to {by_year(whole + over / WEEKS_A_YEAR)}"] if over else []
+    table = plain_table("", "Measure", "start", *(f"year {year}" for year in range(1, whole + 1)), *part)
     for theme in THEMES:
         known = [MEASURES[name] for name in theme.shown if name in MEASURES]
         for place, measure in enumerate(known):
