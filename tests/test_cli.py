@@ -47,6 +47,10 @@ def test_the_top_says_what_the_exit_codes_mean():
     assert "130 stopped by Ctrl-C" in " ".join(call("--help").output.split())
 
 
+def test_the_list_of_commands_breaks_no_sentence_off():
+    assert "..." not in call("--help").output.partition("Commands:")[2]
+
+
 def test_version_comes_without_the_model():
     """`lwsim --version` must not wait for numpy, numba or Mesa."""
     code = (

@@ -149,7 +149,7 @@ class _Spot:
         low, high = ends.get("ge", ends.get("gt")), ends.get("le")
         if low is None or high is None:
             return ""
-        return f" from {low:,.10g} to {high:,.10g}" if "ge" in ends else f" above {low:,.10g}, up to {high:,.10g}"
+        return f" from {low:,.12g} to {high:,.12g}" if "ge" in ends else f" above {low:,.12g}, up to {high:,.12g}"
 
 
 def _options(annotation: Any) -> list[Any]:

@@ -169,7 +169,7 @@ Posts = Annotated[float, Field(ge=0.0, le=20_000.0), Allowed("whole-time posts")
 Weeks = Annotated[int, Field(ge=1, le=MOST_WEEKS), Allowed("a whole number of weeks")]
 WeeksLeft = Annotated[int, Field(ge=0, le=MOST_WEEKS), Allowed("a whole number of weeks")]
 Beds = Annotated[int, Field(ge=1, le=5_000), Allowed("a whole number of beds")]
-Year = Annotated[int, Field(ge=1900, le=2100), Allowed("a whole year")]
+Year = Annotated[int, Field(ge=1900, le=2100), Allowed("a year from 1900 to 2100", limits=False)]
 
 # texts
 Line = Annotated[

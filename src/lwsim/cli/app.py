@@ -5,7 +5,7 @@ import click
 from .compiling import compile_first
 
 
-@click.command()
+@click.command(short_help="Serve the planner's browser on this machine.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 lets others reach it.")
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535), help="Port to listen at.")
 @click.option("--root-path", default="", help="Path below which a reverse proxy shows it, such as /lwsim.")
