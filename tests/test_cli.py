@@ -176,6 +176,21 @@ def test_nothing_is_told_in_the_shelfs_own_folder():
         assert [namesake(name) for name in ("small_town", "small-town", "../small_town", "nowhere")] == [None] * 4
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_spreadsheet_where_a_file_is_wanted_is_told_how_to_become_one(tmp_path, ending):
+    with contextlib.chdir(tmp_path):
+        call("sheet", "small_town", f"town.{ending}")
+        for words in (("run", f"town.{ending}"), ("check", f"./town.{ending}"), ("compare", f"town.{ending}", "a", "b")):
+            answer = call(*words)
+            assert answer.exit_code == 1
+            assert f"town.{ending} is a spreadsheet; allowed: a TOML file; lwsim sheet " in answer.stderr
+
+
+def test_a_word_that_no_number_has_is_said_to_be_in_none():
+    answer = call("parameters", "zzz")
+    assert (answer.exit_code, answer.stdout) == (0, "") and 'No number has "zzz"' in answer.stderr
+
+
 def test_check_wants_a_file_and_says_so_to_a_name():
     answer = call("check", "small_town")
     assert answer.exit_code == 1

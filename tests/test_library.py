@@ -76,6 +76,8 @@ def test_the_shelf_is_listed_by_name_and_a_broken_file_does_not_hide_the_others(
         (find_place, "zzz", "known: salford, small_town"),
         (find_scenario, "salford", "a place, not a scenario"),
         (find_place, "ordinary", "a scenario, not a place"),
+        (find_place, "Small Town", "did you mean small_town"),
+        (find_scenario, "Held in tension", "did you mean held-in-tension"),
     ],
 )
 def test_an_unknown_name_is_answered_with_a_way_out(shelf, find, name, words):
@@ -86,7 +88,17 @@ def test_an_unknown_name_is_answered_with_a_way_out(shelf, find, name, words):
 
 @pytest.mark.parametrize(
     "given",
-    ["./mine.toml", "mine.toml", "MINE.TOML", "../up/there", "C:\\plans\\mine", "/etc/passwd", "~/mine"],
+    [
+        "./mine.toml",
+        "mine.toml",
+        "MINE.TOML",
+        "mine.xlsx",
+        "mine.CSV",
+        "../up/there",
+        "C:\\plans\\mine",
+        "/etc/passwd",
+        "~/mine",
+    ],
 )
 def test_a_separator_or_the_ending_makes_it_a_file(shelf, given):
     """Whether the file is there and sound is for the reader to say."""

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from lwsim.cli import main
 from lwsim.errors import InputError
 from lwsim.fields import FrozenTable
+from lwsim.files import SHEET_ENDINGS
 from lwsim.library import places
 from lwsim.place_file import load_place, place_from_file
 from lwsim.sheets.columns import GUIDE, LISTS, PLACE
 from lwsim.sheets.grid import CellProblem, letters
-from lwsim.sheets.place import ENDINGS, place_from_sheet, place_to_sheet, template
+from lwsim.sheets.place import place_from_sheet, place_to_sheet, template
 from lwsim.single import run
 
 
@@ -52,7 +53,7 @@ def refusal(raw: bytes, file: str = "town.xlsx") -> InputError:
     return caught.value
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", SHEET_ENDINGS)
 @pytest.mark.parametrize("name", [one.name for one in places()])
 def test_every_place_comes_back_equal(name, ending):
     place = load_place(name)
@@ -61,7 +62,7 @@ def test_every_place_comes_back_equal(name, ending):
     assert [one.posts for one in again.services] == [one.posts for one in place.services]
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", SHEET_ENDINGS)
 def test_the_command_line_runs_it_to_the_same_numbers(tmp_path, ending):
     """Place -> sheet -> place file by command, and a run of that file: the same numbers to the last bit."""
     sheet, file = tmp_path / f"town{ending}", tmp_path / "town.toml"
@@ -74,7 +75,7 @@ def test_the_command_line_runs_it_to_the_same_numbers(tmp_path, ending):
     assert np.array_equal(direct.outcome.weekly, round_trip.outcome.weekly, equal_nan=True)
 
 
-@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("ending", SHEET_ENDINGS)
 def test_the_template_says_what_to_do(ending):
     """It has a guide and every heading; sent back as it is, it is refused for what is missing, in words."""
     raw = template(ending)
@@ -220,7 +221,7 @@ def test_texts_that_look_like_formulas_stay_texts():
     first = place.communities[0].model_copy(update={"name": evil})
     groups = [one.model_copy(update={"communities": (evil,)}) if "Hilltop" in one.communities else one for one in place.groups]
     odd = place.model_copy(update={"communities": (first, *place.communities[1:]), "groups": tuple(groups), "about": "-1+2"})
-    for ending in ENDINGS:
+    for ending in SHEET_ENDINGS:
         raw = place_to_sheet(odd, ending)
         if ending == ".xlsx":
             assert book(raw)["Communities"]["A2"].data_type == "s"

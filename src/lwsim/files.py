@@ -24,6 +24,9 @@ MOST_DOTS = 500
 LONGEST_PATH = 200
 """Characters of a path, from its end, that an error repeats."""
 
+SHEET_ENDINGS = (".xlsx", ".csv")
+"""Endings of spreadsheets, which hold a place in another form."""
+
 HOW_TO_WRITE = "a value is a number (0.5, with a point), true or false, a list [1, 2] or a text in straight quotes"
 
 
@@ -39,6 +42,9 @@ def shown_path(path: Path | str) -> str:
 def read_toml(path: Path | str) -> dict[str, Any]:
     """The table that a TOML file holds. Raises InputError for anything but a small, sound TOML file."""
     file = shown_path(path)
+    if str(path).lower().endswith(SHEET_ENDINGS):
+        way_out = f"lwsim sheet {file} my_place.toml makes a place file of it"
+        raise InputError(file, "", "a spreadsheet", "a TOML file", way_out)
     return toml_from_bytes(_bytes(path, file), file)
 
 

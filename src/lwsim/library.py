@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .errors import InputError, did_you_mean, shown
-from .files import read_toml
+from .errors import InputError, did_you_mean, nearest, shown
+from .files import SHEET_ENDINGS, read_toml
 
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 """A name is letters, digits, hyphens and underscores: it can never lead out of its folder."""
@@ -81,9 +81,9 @@ def namesake(name: str) -> Path | None:
 
 
 def _file(name_or_path: str | Path) -> Path | None:
-    """The path, where what was given is one: it has a separator or ends in .toml."""
+    """The path, where what was given is one: it has a separator or the ending of a file that may hold a place."""
     text = str(name_or_path)
-    is_path = "/" in text or "\\" in text or text.lower().endswith(".toml")
+    is_path = "/" in text or "\\" in text or text.lower().endswith((".toml", *SHEET_ENDINGS))
     return Path(text) if isinstance(name_or_path, Path) or is_path else None
 
 
@@ -94,7 +94,8 @@ def _named(kind: str, name: str) -> Path:
             "",
             "not a name",
             "letters, digits, hyphens and underscores",
-            f"to read a file, give its path (./my_{kind}.toml)",
+            nearest(_plain(name), [path.stem for path in _shelf(kind).values()])
+            or f"to read a file, give its path (./my_{kind}.toml)",
         )
     shelf, other = _shelf(kind), "scenario" if kind == "place" else "place"
     if _plain(name) in shelf:

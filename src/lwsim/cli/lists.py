@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
-from ..errors import InputError
+from ..errors import InputError, shown
 from . import options
 from .showing import console, note, plain_table, print_json
 
@@ -84,6 +84,9 @@ def parameters(word: str, as_json: bool, markdown: bool) -> None:
     found = [one for one in all_parameters().values() if word.lower() in _searched(one)]
     if as_json:
         print_json([asdict(one) for one in found])
+        return
+    if not found:
+        note(f"No number has {shown(word)} in its name, sentence, standing or source; lwsim parameters lists all.")
         return
     table = plain_table("Name", "Value", "Range", "Unit", "Standing", "What it is, and the source")
     for one in found:

@@ -31,13 +31,13 @@ def sheet(source: str, target: Path) -> None:
 
 def _to_place(source: str) -> str:
     """A place file's text from a spreadsheet. Raises InputError."""
-    from ..files import shown_path, toml_text
+    from ..files import SHEET_ENDINGS, shown_path, toml_text
     from ..sheets.grid import MOST_BYTES
-    from ..sheets.place import ENDINGS, place_from_sheet
+    from ..sheets.place import place_from_sheet
 
     path = Path(source)
-    if path.suffix.lower() not in ENDINGS:
-        raise InputError(shown_path(path), "", "not a spreadsheet", f"a file that ends in {' or '.join(ENDINGS)}", "")
+    if path.suffix.lower() not in SHEET_ENDINGS:
+        raise InputError(shown_path(path), "", "not a spreadsheet", f"a file that ends in {' or '.join(SHEET_ENDINGS)}", "")
     try:
         with path.open("rb") as opened:
             raw = opened.read(MOST_BYTES + 1)
@@ -49,9 +49,10 @@ def _to_place(source: str) -> str:
 
 def _to_sheet(source: str, target: Path, ending: str) -> bytes:
     """A spreadsheet from a place, or an empty one. Raises InputError."""
-    from ..sheets.place import ENDINGS, place_to_sheet, template
+    from ..files import SHEET_ENDINGS
+    from ..sheets.place import place_to_sheet, template
 
-    if ending not in ENDINGS:
-        known = (*ENDINGS, ".toml")
+    if ending not in SHEET_ENDINGS:
+        known = (*SHEET_ENDINGS, ".toml")
         raise InputError(str(target), "", "of an unknown ending", ", ".join(known), did_you_mean(ending, known))
     return template(ending) if source == TEMPLATE else place_to_sheet(place_named(source), ending)

@@ -18,8 +18,6 @@ from .grid import LONGEST_TEXT, Cell, Formula, Grid, at_cell
 from .plain import read_csv, write_csv
 from .workbook import guide_of, read_workbook, write_workbook
 
-ENDINGS = (".xlsx", ".csv")
-
 
 def place_to_sheet(place: Place, ending: str) -> bytes:
     """A place as a spreadsheet. ending: '.xlsx' or '.csv'. Read back, it is an equal place."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import InputError, Problem
-from ..files import toml_from_bytes, toml_text
+from ..files import SHEET_ENDINGS, toml_from_bytes, toml_text
 from ..place_checks import SOURCED
 from ..place_file import Place, place_from_table
 from ..sheets.columns import LISTS, PLACE, REACH, Column, Layout
 from ..sheets.grid import LONGEST_TEXT, MOST_BYTES, CellProblem, address
-from ..sheets.place import ENDINGS, place_from_rows, place_from_sheet, place_to_sheet, rows_of, template
+from ..sheets.place import place_from_rows, place_from_sheet, place_to_sheet, rows_of, template
 from .keeping import Kept, file_name
 
 Rows = Mapping[str, Sequence[Sequence[Any]]]
@@ -137,10 +137,10 @@ def opened(name: str, raw: bytes) -> Draft:
     ending = plain[plain.rfind(".") :].lower()
     if ending == ".toml":
         place = place_from_table(toml_from_bytes(raw, plain), plain)
-    elif ending in ENDINGS:
+    elif ending in SHEET_ENDINGS:
         place = place_from_sheet(raw, plain)
     else:
-        allowed = f"a file that ends in .toml, {' or '.join(ENDINGS)}"
+        allowed = f"a file that ends in .toml, {' or '.join(SHEET_ENDINGS)}"
         raise InputError(plain, "", "of a kind that holds no place", allowed, "start from the template")
     return Draft(rows_of(place), plain)
 
@@ -155,8 +155,8 @@ def kept(place: Place, ending: str) -> Kept:
 
 def kept_template(ending: str) -> Kept:
     """The empty spreadsheet. Raises InputError."""
-    if ending not in ENDINGS:
-        raise InputError("page", "file", ending[:20], ", ".join(ENDINGS), "reload the page")
+    if ending not in SHEET_ENDINGS:
+        raise InputError("page", "file", ending[:20], ", ".join(SHEET_ENDINGS), "reload the page")
     return Kept(f"place-template{ending}", _KINDS[ending], template(ending))
 
 
