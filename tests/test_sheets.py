@@ -350,3 +350,17 @@ def test_the_command_says_what_it_takes(tmp_path):
         assert done.exit_code == 1 and said in done.output + (done.stderr or ""), done.output
     done = CliRunner().invoke(main, ["sheet", "template", str(tmp_path / "t.xlsx")])
     assert done.exit_code == 0 and (tmp_path / "t.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_sheet_that_was_filled_in_is_not_written_over(tmp_path):
+    """The command that made it, given again, would lose a day's work; the place file made from it is written anew."""
+    sheet, file = tmp_path / "town.csv", tmp_path / "town.toml"
+    CliRunner().invoke(main, ["sheet", "small_town", str(sheet)])
+    filled = sheet.read_bytes().replace(b"Small Town", b"Our Town")
+    sheet.write_bytes(filled)
+    for source in ("template", "small_town"):
+        done = CliRunner().invoke(main, ["sheet", source, str(sheet)])
+        assert done.exit_code == 1 and "there already" in done.stderr
+        assert sheet.read_bytes() == filled
+    for _ in range(2):
+        assert CliRunner().invoke(main, ["sheet", str(sheet), str(file)]).exit_code == 0

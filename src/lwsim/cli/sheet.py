@@ -17,6 +17,8 @@ TEMPLATE = "template"
 def sheet(source: str, target: Path) -> None:
     """Turn a place into a spreadsheet, or a spreadsheet into a place file; which, the endings say.
 
+    A spreadsheet that is there already is left alone; a place file is written anew.
+
     \b
       lwsim sheet template my_town.xlsx      an empty workbook with a guide (or .csv)
       lwsim sheet salford my_town.xlsx       a place to start from
@@ -49,10 +51,13 @@ def _to_place(source: str) -> str:
 
 def _to_sheet(source: str, target: Path, ending: str) -> bytes:
     """A spreadsheet from a place, or an empty one. Raises InputError."""
-    from ..files import SHEET_ENDINGS
+    from ..files import SHEET_ENDINGS, shown_path
     from ..sheets.place import place_to_sheet, template
 
     if ending not in SHEET_ENDINGS:
         known = (*SHEET_ENDINGS, ".toml")
         raise InputError(str(target), "", "of an unknown ending", ", ".join(known), did_you_mean(ending, known))
+    if target.exists():
+        way_out = "name another, or take this one away first: what was filled in there would be lost"
+        raise InputError(shown_path(target), "", "there already", "a new file", way_out)
     return template(ending) if source == TEMPLATE else place_to_sheet(place_named(source), ending)
