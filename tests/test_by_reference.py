@@ -10,7 +10,7 @@ import pytest
 from lwsim.agents.by_reference import by_reference
 from lwsim.agents.columns import BESIDE, F4, I1_BESIDE, U8, bytes_a_row, filled, joined, layout
 from lwsim.agents.columns import blank as blank_table
-from lwsim.agents.fetching import fetch_ahead, fetch_whole_ahead
+from lwsim.agents.fetching import fetch_ahead
 from lwsim.agents.people import People
 from lwsim.compiled import IS_COMPILED, loop
 
@@ -40,8 +40,7 @@ def use(things, rows, count):
     """Reads and writes a column of every kind. Returns a sum over all of them."""
     total = 0.0
     for n in range(count):
-        fetch_ahead(things, rows, n, count)
-        fetch_whole_ahead(things, rows, n, count)
+        fetch_ahead(things, rows, n, count, (things.mass, things.who))
         i = rows[n]
         total += things.mass[i] + things.shade[i] + things.place[i] + things.price[i] + things.who[i]
         for k in range(things.ties.shape[1]):

@@ -73,7 +73,7 @@ def hand_over(people, placed, placing, in_care, leaving, services, groups, staff
     """
     caring = those_at(people.place, placed, placing, IN_CARE, in_care)
     for n in range(caring):
-        fetch_ahead(people, in_care, n, caring)
+        fetch_ahead(people, in_care, n, caring, ())
         i = in_care[n]
         j = people.staff[i]
         if j != NOBODY and leaving[j]:

@@ -75,7 +75,7 @@ def hours_asked(base, severity, costs, ordinary, strength):
 def ask_hours(people, need, needing, kind, of_service, of_group, of_staff, hours, costs, ordinary, strength):
     """Add the hours that this week's people ask of services, groups and practitioners. kind: (services,)."""
     for n in range(needing):
-        fetch_ahead(people, need, n, needing)
+        fetch_ahead(people, need, n, needing, (people.severity,))
         i = need[n]
         s, place = people.severity[i], people.place[i]
         if place == IN_CARE and people.staff[i] != NOBODY:

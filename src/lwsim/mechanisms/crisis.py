@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from ..agents.counts import ADMITTED, CONTACTS, CRISES
-from ..agents.fetching import fetch_whole_ahead
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import CRISIS_CONTACT, TAKEN_IN, note
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
 from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
@@ -207,7 +207,7 @@ def crises(people, rows, count, week, services, groups, staff, nearest, tally, k
     """The week's crises. rows: of those whose luck allows one (`lots`).  Returns people placed out of area."""
     out_of_area = 0
     for n in range(count):
-        fetch_whole_ahead(people, rows, n, count)
+        fetch_ahead(people, rows, n, count, (people.place, people.severity, people.met, people.acute_at, people.who))
         i = rows[n]
         place = people.place[i]
         if place == IN_CRISIS or place == INPATIENT:

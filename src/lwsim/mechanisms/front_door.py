@@ -278,7 +278,7 @@ def assess(
     at_door = those_at(people.place, placed, placing, AT_DOOR, doors)
     for fresh in range(2):
         for n in range(at_door):
-            fetch_ahead(people, doors, n, at_door)
+            fetch_ahead(people, doors, n, at_door, (people.severity, people.is_enduring, people.who))
             i = doors[n]
             if people.place[i] == AT_DOOR and (people.since[i] == week) == (fresh == 1):
                 assess_one(people, i, week, services, groups, staff, nearest, tally, keys, flags, one_door, longest, mild, p)

@@ -10,7 +10,7 @@ Leaves out: carers, schools, police and other routes; differences by age, sex an
 from typing import Any
 
 from ..agents.counts import ASKED
-from ..agents.fetching import fetch_whole_ahead
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import ASKED_FOR_HELP, ASKED_GP, note
 from ..agents.journeys import come_to_door, release, stand
 from ..agents.kinds import (
@@ -233,7 +233,7 @@ def ask(
     longest: weeks of list from which a Living Well team is passed by.
     """
     for n in range(count):
-        fetch_whole_ahead(people, rows, n, count)
+        fetch_ahead(people, rows, n, count, (people.place, people.severity, people.trust, people.with_gp, people.who))
         i = rows[n]
         if people.place[i] != UNSUPPORTED:
             continue

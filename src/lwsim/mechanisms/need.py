@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..agents.counts import BEGAN, ONSETS, RELAPSES, count_in_need
-from ..agents.fetching import fetch_whole_ahead
+from ..agents.fetching import fetch_ahead
 from ..agents.happenings import BY_THEMSELVES, ONSET, RELAPSE, note
 from ..agents.journeys import happens, next_onset, recover
 from ..agents.kinds import NEVER, NOBODY, UNSUPPORTED, WELL
@@ -274,7 +274,7 @@ def begin_distress(people, fresh, week, communities, tally, keys, protected, add
             first = last
     count = 0
     for n in range(due):
-        fetch_whole_ahead(people, fresh, n, due)
+        fetch_ahead(people, fresh, n, due, (people.place, people.severity, people.met, people.is_enduring, people.who))
         i = fresh[n]
         c, was_recovering = people.community[i], people.stage[i] > 0
         if _wake(people, i, float(np.float32(communities.summed_hazard[c])), week, keys, protected, added, p):
@@ -327,7 +327,7 @@ def resolve(people, marked, week, communities, services, groups, staff, tally, f
     """
     remits, remitting, moves, moving = marked
     for n in range(remitting):
-        fetch_whole_ahead(people, remits, n, remitting)
+        fetch_ahead(people, remits, n, remitting, (people.severity, people.social_need, people.is_enduring, people.who))
         i = remits[n]
         hazard = natural_remission(week - people.in_need_since[i], people.is_enduring[i], p)
         if happens(chance(keys[0], people.who[i]), hazard, people.severity[i], p):
@@ -338,7 +338,7 @@ def resolve(people, marked, week, communities, services, groups, staff, tally, f
             moves[moving] = i
             moving += 1
     for n in range(moving):
-        fetch_whole_ahead(people, moves, n, moving)
+        fetch_ahead(people, moves, n, moving, (people.severity, people.met, people.who))
         i = moves[n]
         _worsen_or_ease(people, i, chance(keys[1], people.who[i]), progresses, p)
 

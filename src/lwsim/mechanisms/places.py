@@ -163,7 +163,7 @@ def look_at_waiting(people, need, needing, week, rows, ranks, key, gamed, p):
     """
     waiting = those_at(people.place, need, needing, WAITING, rows)
     for n in range(waiting):
-        fetch_ahead(people, rows, n, waiting)
+        fetch_ahead(people, rows, n, waiting, (people.severity,))
         i = rows[n]
         if week - people.clock[i] > p.target_weeks and chance(key, people.who[i]) < gamed:
             people.clock[i] = week

@@ -280,7 +280,7 @@ def support_placed(people, placed, week, services, groups, staff, tally, keys, n
     """
     ends = 0
     for n in range(placed.size):
-        fetch_ahead(people, placed, n, placed.size)
+        fetch_ahead(people, placed, n, placed.size, (people.severity, people.is_enduring, people.who))
         i = placed[n]
         place = people.place[i]
         if place == WELL:
