@@ -41,7 +41,7 @@ _HALTED = "Stopped. Nothing was left half-written."
 
 
 class _CtrlC:
-    """Remembers that Ctrl-C was pressed: a library may swallow what it raises, as the compiler does, and fail over that later."""
+    """Remembers that Ctrl-C was pressed: a library may swallow what it raises, as the compiler does, and fail over it later."""
 
     def __init__(self) -> None:
         self.was_pressed = False
