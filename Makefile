@@ -39,7 +39,7 @@ test: $(READY) compiled
 screens: $(READY) assets
 	$(BIN)/python -m pytest -m "browser and not slow" -q tests/ui
 
-slow: $(READY)
+slow: $(READY) assets
 	$(BIN)/python -m pytest -m slow -q
 
 lint: $(READY)
