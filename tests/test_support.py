@@ -15,6 +15,7 @@ from lwsim.agents.counts import (
     UTILITY,
     count_community,
 )
+from lwsim.agents.given import Given, look_at_hours
 from lwsim.agents.journeys import end_all
 from lwsim.agents.kinds import (
     COMMUNITY_TEAM,
@@ -29,7 +30,7 @@ from lwsim.agents.kinds import (
     by_kind,
 )
 from lwsim.luck import Luck
-from lwsim.mechanisms.support import Given, support_one, support_placed
+from lwsim.mechanisms.support import support_one, support_placed
 from towns import (
     SEEDS,
     USUAL,
@@ -205,6 +206,22 @@ def test_people_alone_live_on_their_gp_and_neighbours():
     chance = 0.02 * 0.5 * 1.5 * fits
     assert found / count == pytest.approx(chance, abs=4.0 * np.sqrt(chance / count))
     assert (np.diff(healed[:found]) > 0).all() and healed[:found].max() < count
+
+
+@pytest.mark.parametrize("has_neighbours", [True, False])
+def test_what_hours_are_felt_as_by_hand(has_neighbours):
+    """Half the hours are felt as .5 to the power `diminishing`; 30 hours for 100 people who would take .6 each as a half."""
+    p, counts = P._replace(hours_neighbour=0.6), tally()
+    counts.by_community[0, IN_NEED] = 100.0
+    empty = {name: np.full(1, np.nan) for name in ("by_service", "by_staff", "by_group", "neighbours")}
+    given = ALL._replace(pooled=np.zeros(1), **empty)
+    crew = staff(1, service=0, contact=10.0, ability=1.2, joint=1.1, delivered=0.25)
+    rows = (communities(1, mutual_support=30.0), services([0], ratio=0.5), groups(1, ratio=1.0), crew, counts)
+    look_at_hours(*rows, np.zeros(1), given, has_neighbours, p)
+    assert given.by_service[0] == pytest.approx(0.5**p.diminishing)
+    assert given.by_staff[0] == pytest.approx(0.25**p.diminishing) and given.by_group[0] == 1.0
+    assert given.pooled[0] == pytest.approx(1.2 * 1.1)
+    assert given.neighbours[0] == (0.5 if has_neighbours else 0.0)
 
 
 def test_an_absent_practitioner_loses_more_people():

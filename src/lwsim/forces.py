@@ -228,8 +228,9 @@ def drawn_to(settings: "Settings", pressure_excess: float, p: Any, rival: str) -
     settings: stated, lived and ordinary, (3,) each, 0..1.  pressure_excess: pressure less today's, -1..1.  rival: direction of the pull between forces.
     Returns (3,), 0..1: the stated setting, drawn as far from today as its neighbour is lived, and bent back by pressure.
     """
-    aim = settings.stated.tolist()
-    said, done = (settings.stated - settings.ordinary).tolist(), (settings.lived - settings.ordinary).tolist()
+    aim, ordinary = settings.stated.tolist(), settings.ordinary.tolist()
+    said = [stated - today for stated, today in zip(aim, ordinary, strict=True)]
+    done = [lived - today for lived, today in zip(settings.lived.tolist(), ordinary, strict=True)]
     if rival == "forward":
         aim[POWER] += p.purpose_pulls_power * (done[PURPOSE] - said[POWER])
         aim[PRACTICE] += p.power_pulls_practice * (done[POWER] - said[PRACTICE])

@@ -329,9 +329,9 @@ def pressure(state: Any, sums: Sums) -> float:
 
 NAMES: tuple[str, ...] = tuple(MEASURES)
 """Every measure, in the order of a recorded row."""
-_COUNTED = [NAMES.index(name) for name in _COUNT]
-_STOCKED = [NAMES.index(name) for name in (*(name for name, _, _ in _STOCKS), "capacity", "capacity_change")]
-"""Their places in a row: of those counted one by one, and of the stocks and what they come to."""
+_COUNTS = tuple(_COUNT.values())
+_STOCKS_AT = NAMES.index(_STOCKS[0][0])
+"""Where in a row the stocks stand, and what they come to, among those that are counted one by one."""
 
 
 def record(state: Any) -> np.ndarray:
@@ -339,10 +339,9 @@ def record(state: Any) -> np.ndarray:
     sums = sums_of(state)
     parts = stocks(state, sums)
     whole = capacity(parts)
-    row = np.empty(len(NAMES))
-    row[_COUNTED] = [count(state, sums) for count in _COUNT.values()]
-    row[_STOCKED] = (*parts, whole, whole / state.origin.get("capacity", whole) - 1.0)
-    return row
+    row = [count(state, sums) for count in _COUNTS]
+    row[_STOCKS_AT:_STOCKS_AT] = (*parts, whole, whole / state.origin.get("capacity", whole) - 1.0)
+    return np.array(row, dtype=np.float64)
 
 
 def described() -> list[Measure]:

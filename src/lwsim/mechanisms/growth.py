@@ -166,8 +166,9 @@ def keep_books(staff, groups, overheads, an_hour, key, p, pay, funded, closes, o
 
     overheads: (groups,) pounds a week.  an_hour: pounds that an hour costs.  key: the year's luck.  pay, funded, closes,
     opens: (groups,), given empty; left are the hours that somebody works, the hours funded, 1 = closes, and hours of a post to
-    open.
+    open.  Returns whether any group closes or opens a post.
     """
+    changes = False
     for j in range(staff.hours.size):
         g = staff.group[j]
         if g >= 0 and staff.is_open[j]:
@@ -183,9 +184,11 @@ def keep_books(staff, groups, overheads, an_hour, key, p, pay, funded, closes, o
             continue
         gap = groups.wanted_hours[g] - funded[g]
         if groups.reserves[g] < -p.closes_at * max(groups.costs[g], 1.0):
-            closes[g] = 1.0
+            closes[g], changes = 1.0, True
         elif gap < 0.0 or groups.wanted_hours[g] > p.grows_at * funded[g]:
             opens[g] = fit_hours(staff, g, p.adjusts * gap, p)
+            changes |= opens[g] > 0.0
+    return changes
 
 
 def _books(state: Any) -> None:
@@ -194,7 +197,8 @@ def _books(state: Any) -> None:
     an_hour = state.p.commissioning.group_worker / (WEEKS_A_YEAR * WHOLE_TIME_HOURS)
     pay, funded, closes, opens = np.zeros((4, groups.who.size))
     key = state.luck.key("growth.own_income", state.week // WEEKS_A_YEAR)
-    keep_books(state.staff, groups, state.origin["overheads"], an_hour, key, p, pay, funded, closes, opens)
+    if not keep_books(state.staff, groups, state.origin["overheads"], an_hour, key, p, pay, funded, closes, opens):
+        return
     for g in np.flatnonzero(closes):
         close_group(state, int(g), p.closure_costs)
     for g in np.flatnonzero(opens):

@@ -9,13 +9,14 @@ through or their practitioner leaves. Peer and group support moves recovery and 
 Leaves out: single therapies and drugs; harm done by treatment.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from ..agents.alone import feel, fit, from_gp, from_neighbours, heal_alone, support_alone, support_one_alone
 from ..agents.counts import CRISES, IN_NEED, LOST, count_community
 from ..agents.fetching import fetch_ahead
+from ..agents.given import Given, look_at_hours
 from ..agents.happenings import COURSE_ENDED, DROPPED_OUT, note
 from ..agents.journeys import end_all, happens
 from ..agents.kinds import (
@@ -35,9 +36,8 @@ from ..agents.kinds import (
     by_kind,
     hours_by_kind,
 )
-from ..agents.practitioners import pooled_quality
 from ..agents.rows import first_from
-from ..compiled import laid_out, loop, rule, walk
+from ..compiled import loop, rule, walk
 from ..luck import chance
 from ..parameters import Room, parameter
 
@@ -188,33 +188,6 @@ SWITCHES = {
 }
 
 
-@laid_out
-class Given(NamedTuple):
-    """What this week's support has to give, and how it goes on.
-
-    gp_of: (communities,) row of the GP-attached service, or -1.  pooled: (services,) quality of an hour.
-    hours, heals, reach, courses: (kinds,) a week's hours, recovery, reach, and hours of a course.  by_role: (roles,) recovery.
-    by_service, by_staff, by_group: what the hours given are felt as.  neighbours: (communities,) share of their full support.
-    weight: of fit with social needs.  lasts: weeks of care after which collaborative care has faded.
-    """
-
-    gp_of: np.ndarray
-    pooled: np.ndarray
-    hours: np.ndarray
-    heals: np.ndarray
-    reach: np.ndarray
-    courses: np.ndarray
-    by_role: np.ndarray
-    by_service: np.ndarray
-    by_staff: np.ndarray
-    by_group: np.ndarray
-    neighbours: np.ndarray
-    weight: float
-    lasts: float
-    group_support: bool
-    continuity: bool
-
-
 @rule
 def support_one(people, i, services, groups, staff, near, gp, given, is_long, p):
     """What person i's support does this week. Returns share of need met, added recovery, reach and hours.
@@ -309,17 +282,18 @@ def support_placed(people, placed, week, services, groups, staff, tally, keys, n
 
 @loop
 def a_week(
-    people, lists, sizes, week, communities, services, groups, staff, tally, keys, next_onset, given, weights, protected, p, q
+    people, lists, sizes, week, communities, services, groups, staff, tally, keys, next_onset, given, weights, flags, p, q
 ):
     """Everybody's support does its work, or doesn't; who recovers by it or ends it; then the week's people are counted.
 
     A community at a time, whose people are near at hand while they are looked at again and again.
     lists: rows of those in need, alone, placed, whom luck allows to recover alone; how many of each: sizes; then working space.
-    keys: (2,): recovery, dropping out.  next_onset: key.  protected: switch of social relapse.
-    weights: (services,) given empty, as the given's `pooled` is.  q: plain `Need`.
+    keys: (2,): recovery, dropping out.  next_onset: key.  weights: (services,) given empty.  flags: switches of social relapse
+    and of neighbours.  q: plain `Need`.
     """
     need, alone, placed, allowed, healed, ended = lists
-    pooled_quality(staff, weights, given.pooled)
+    protected, has_neighbours = flags
+    look_at_hours(communities, services, groups, staff, tally, weights, given, has_neighbours, p)
     row = (services, groups, staff, tally)
     end = n = a = b = r = 0
     for c in range(communities.adults.size):
@@ -341,26 +315,23 @@ def a_week(
 
 
 def what_is_given(state: Any) -> Given:
-    """The week's `Given`, from the hours there are, the levers and the switches; `pooled` is still to be filled."""
-    p, services = state.p.support, state.services
+    """The week's `Given`, from the levers and the switches; what depends on the week's hours is still to be filled."""
+    p, services, groups = state.p.support, state.services.who.size, state.groups.who.size
     worn = 1.0 - (state.p.places.targets_wear * state.pressed if state.on("targets_work") else 0.0)
     clinic, longer = p.clinical_reach, 1.0 + state.levers.course
     course = (p.course_therapy * longer, p.course_team * longer, p.course_living_well * longer)
-    in_need = np.maximum(state.tally.by_community[:, 0], 1.0)
-    full = state.communities.mutual_support / (in_need * p.hours_neighbour)
-    felt = [hours.astype(float) ** p.diminishing for hours in (services.ratio, state.staff.delivered, state.groups.ratio)]
     return Given(
         gp_of=state.reach["nearest"][GP],
-        pooled=np.zeros(services.who.size),
+        pooled=np.zeros(services),
         hours=hours_by_kind(state.p.caseload),
         heals=by_kind(p.heals_gp, p.heals_therapy, p.heals_team * worn, p.heals_living_well * worn, 0.0, 0.0, p.heals_group),
         reach=by_kind(clinic, clinic, clinic, p.team_reach, clinic, clinic, p.group_reach),
         courses=by_kind(np.inf, *course, np.inf, np.inf, p.course_group),
         by_role=np.array([1.0, p.heals_support_worker, p.heals_peer]),
-        by_service=felt[0],
-        by_staff=felt[1],
-        by_group=felt[2],
-        neighbours=np.minimum(1.0, full) * state.on("neighbours"),
+        by_service=np.empty(services),
+        by_staff=np.empty(state.staff.who.size),
+        by_group=np.empty(groups),
+        neighbours=np.empty(state.communities.who.size),
         weight=p.social_weight if state.on("social_fit") else 0.0,
         lasts=state.p.ties.collaborative_lasts,
         group_support=state.on("group_support"),
@@ -376,6 +347,8 @@ def turn(state: Any) -> None:
     sizes = (state.needing, state.needing - state.placing, state.placing, lots.recoveries)
     row = (state.communities, state.services, state.groups, state.staff, state.tally)
     keys, next_onset = state.keys("support.recovery", "support.drop_out"), state.luck.key("need.next_onset")
-    room = np.zeros(state.services.who.size)
-    world = (keys, next_onset, what_is_given(state), room, state.on("social_relapse"), state.p.support, state.p.need)
-    a_week(state.people, lists, sizes, state.week, *row, *world)
+    given, flags = (
+        (what_is_given(state), np.zeros(state.services.who.size)),
+        (state.on("social_relapse"), state.on("neighbours")),
+    )
+    a_week(state.people, lists, sizes, state.week, *row, keys, next_onset, *given, flags, state.p.support, state.p.need)

@@ -288,8 +288,6 @@ def fill(staff, rows, talent, p):
 
 def take_up(state: Any, rows: np.ndarray) -> None:
     """New practitioners take up the posts of these rows."""
-    if rows.size == 0:
-        return
     fill(state.staff, rows, state.luck.key("workforce.talent"), state.p.workforce)
     state.tally.flows[HIRED] += float(state.staff.hours[rows].sum()) / WHOLE_TIME_HOURS
     state.staff_changes.extend(("hired", int(row)) for row in rows)
@@ -332,11 +330,12 @@ def work_on(staff, turned_away, assessed, now, p):
 
 @walk
 def come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, comes):
-    """One week of sickness, leaving and recruiting; fills `leaves` and `comes`, (staff,) 1 = this post's.
+    """One week of sickness, leaving and recruiting; fills `leaves` and `comes`, (staff,) 1 = this post's. Returns how many do either.
 
     keys: sick, how long, leave, hire.  leaving: weekly chance at ordinary wellbeing.  recruits: services may hire.
     counts_low: switch of low wellbeing.
     """
+    changes = 0
     for j in range(staff.who.size):
         who = staff.who[j]
         if staff.away[j] > 0:
@@ -344,28 +343,30 @@ def come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, com
         if not staff.is_open[j]:
             continue
         if not staff.is_filled[j]:
-            waited = week - staff.vacant_since[j] >= p.hire_delay
             hire = p.hire_groups if staff.group[j] >= 0 else p.hire * recruits
-            comes[j] = waited and chance(keys[3], staff.post[j]) < hire
+            comes[j] = week - staff.vacant_since[j] >= p.hire_delay and chance(keys[3], staff.post[j]) < hire
+            changes += comes[j]
             continue
         low = (p.wellbeing_settles - staff.wellbeing[j]) * counts_low
         if staff.away[j] == 0 and chance(keys[0], who) < p.sickness * np.exp(p.sickness_slope * low):
             staff.away[j] = weeks_away(chance(keys[1], who), p)
         leaves[j] = chance(keys[2], who) < leaving * np.exp(p.leaving_slope * low)
+        changes += leaves[j]
+    return changes
 
 
 @loop
 def a_week(staff, turned_away, assessed, now, week, keys, leaving, recruits, counts_low, p, leaves, comes):
-    """One week of strain, renewal and learning (`work_on`); then of sickness, leaving and recruiting (`come_and_go`)."""
+    """One week of strain, renewal and learning (`work_on`); then of sickness, leaving and recruiting: returns as `come_and_go`."""
     work_on(staff, turned_away, assessed, now, p)
-    come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, comes)
+    return come_and_go(staff, week, keys, leaving, recruits, counts_low, p, leaves, comes)
 
 
 def this_week(state: Any) -> Week:
     """What the week is for those who work, from the levers and the switches."""
     p, levers, luck, on = state.p.workforce, state.levers, state.luck, state.on
     week, building = state.p.working_week, state.p.growth.building_share
-    apart = np.abs(state.forces.stated - state.forces.lived).tolist()
+    apart = [abs(said - lived) for said, lived in zip(state.forces.stated.tolist(), state.forces.lived.tolist(), strict=True)]
     distance = (apart[0] + apart[1] + apart[2]) / len(apart) if on("strain_of_distance") else 0.0
     middle, spread = levels_of_skill(max(0.0, 1.0 + levers.assurance), on("audit_lifts"), p)
     learning = weekly_from_half_life(p.learning_half_life) * max(p.learning_least, 1.0 + levers.focus)
@@ -393,8 +394,7 @@ def turn(state: Any) -> None:
         leaving *= times if state.week <= last else 1.0
     leaves, comes = np.zeros((2, staff.who.size), dtype=bool)
     keys = state.keys("workforce.sick", "workforce.sick_weeks", "workforce.leave", "workforce.hire")
-    chances_of = (leaving, state.money.recruits, state.on("burnout_leaves"))
-    done = (services.turned_away, services.assessed, this_week(state))
-    a_week(staff, *done, state.week, keys, *chances_of, p, leaves, comes)
-    leave(state, np.flatnonzero(leaves))
-    take_up(state, np.flatnonzero(comes))
+    done, low = (services.turned_away, services.assessed, this_week(state)), state.on("burnout_leaves")
+    if a_week(staff, *done, state.week, keys, leaving, state.money.recruits, low, p, leaves, comes):
+        leave(state, np.flatnonzero(leaves))
+        take_up(state, np.flatnonzero(comes))
