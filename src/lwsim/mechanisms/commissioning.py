@@ -193,20 +193,22 @@ def weekly_spending(state: Any) -> dict[str, float]:
 
 
 @loop
-def ends_now(end, is_open, week):
-    """Whether anything of an open group ends this week. end, is_open: (groups,)."""
-    found = False
-    for g in range(end.size):
-        found |= end[g] == week and is_open[g] == 1
-    return found
+def ends_now(groups, week):
+    """Whether a grant, and whether a contract, of any open group ends this week."""
+    grants = contracts = False
+    for g in range(groups.is_open.size):
+        grants |= groups.grant_end[g] == week and groups.is_open[g] == 1
+        contracts |= groups.contract_end[g] == week and groups.is_open[g] == 1
+    return grants, contracts
 
 
 def let_contracts(state: Any) -> None:
     """Contracts and grants whose day has come end; contracts may be let again, at a squeeze, longer where power is shared."""
     p, groups, week = state.p.commissioning, state.groups, state.week
-    if ends_now(groups.grant_end, groups.is_open, week):
+    grants, contracts = ends_now(groups, week)
+    if grants:
         _end_grants(state)
-    if not ends_now(groups.contract_end, groups.is_open, week):
+    if not contracts:
         return
     ending = np.flatnonzero((groups.contract_end == week) & (groups.is_open == 1))
     length = round(max(p.contract_least, p.contract_weeks + p.contract_longer * state.levers.sharing))
