@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from batches import SMALL, a_file
 from lwsim.cli import main
 from lwsim.cli.catching import Commands
 from lwsim.cli.loading import load
@@ -147,6 +148,25 @@ def test_one_bad_file_among_good_ones_is_1(tmp_path):
     assert answer.exit_code == 1
     assert "can be used" in answer.stdout
     assert "not there" in answer.stderr
+
+
+def test_check_says_of_experiments_what_a_run_of_them_would(tmp_path):
+    """A sound one is counted; a faulty key, an unknown scenario and a faulty small form are told by the experiment's words."""
+    sound = a_file(tmp_path, SMALL + "\n[reduced]\nworlds = 1\n")
+    answer = call("check", sound)
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert "an experiment that can be used: A small batch, 12 runs, 6 runs in its reduced form" in answer.stdout
+    for old, new, said in (
+        ("worlds = 2", "worlds = 0", "worlds is 0; allowed: a whole number from 1 to 1,000,000"),
+        ("places =", "place =", "place is not known; did you mean places?"),
+        ("worlds = 2", "wolds = 2", "wolds is not known; did you mean worlds?"),
+        ('"relational"', '"relatonal"', "did you mean relational?"),
+        ("forces.purpose", "forces.porpose", "did you mean purpose? (in forces)"),
+        ("levels = 3", "levels = 3\n[reduced]\nscenarios = ['ordinry']", "did you mean ordinary?"),
+    ):
+        answer = call("check", a_file(tmp_path, SMALL.replace(old, new)))
+        assert (answer.exit_code, answer.stdout) == (1, "")
+        assert said in answer.stderr and len(answer.stderr.splitlines()) <= 2
 
 
 def test_a_name_means_the_shelf_and_a_file_of_that_name_is_told_of(tmp_path):

@@ -97,8 +97,8 @@ def test_the_command_checks_files(tmp_path):
     good, bad = tmp_path / "good.md", tmp_path / "bad.md"
     good.write_text(text_of(), encoding="utf-8")
     bad.write_text("+++\n", encoding="utf-8")
-    assert CliRunner().invoke(main, ["lesson", "check", str(good)]).exit_code == 0
-    refused = CliRunner().invoke(main, ["lesson", "check", str(good), str(bad), str(tmp_path / "none.md")])
+    assert CliRunner().invoke(main, ["check", str(good)]).exit_code == 0
+    refused = CliRunner().invoke(main, ["check", str(good), str(bad), str(tmp_path / "none.md")])
     assert refused.exit_code == 1 and "bad.md" in refused.output
     listed = CliRunner().invoke(main, ["lessons"])
     assert listed.exit_code == 0 and "The two poles" in listed.output

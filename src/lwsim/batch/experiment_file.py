@@ -19,6 +19,8 @@ from ..units import weeks_from_years
 from .factors import FactorFacts
 
 FILE = "experiment.toml"
+ONLY_IN_EXPERIMENTS = frozenset({"places", "scenarios", "factors", "design", "worlds", "replicates", "reduced"})
+"""Keys that no place or scenario has: one of them makes a file an experiment."""
 KINDS = ("scenarios", "grid", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table")
 DesignKind = Literal["scenarios", "grid", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table"]
 MOST_POINTS = 1_000_000
@@ -124,6 +126,11 @@ def experiment_from_table(table: Mapping[str, Any], file: str = "") -> Experimen
     """The experiment that a table holds. Raises InputError with every problem found."""
     found = checked(Experiment, table, file)
     return found.came_from(file) if file else found
+
+
+def is_experiment(table: Mapping[str, Any]) -> bool:
+    """Whether a file's table is meant as an experiment, sound or not."""
+    return not ONLY_IN_EXPERIMENTS.isdisjoint(table)
 
 
 def load_experiment(name_or_path: str | Path) -> Experiment:

@@ -1,4 +1,4 @@
-"""`lwsim lessons` and `lwsim lesson`: what there is to learn, whether a lesson's file can be used, and its findings."""
+"""`lwsim lessons` and `lwsim lesson`: what there is to learn, and what a lesson finds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import click
 from rich.markup import escape
 
 from . import options
-from .checks import say_of_each
 from .showing import console, note, plain_table, print_json
 
 
@@ -27,28 +26,9 @@ def lessons(as_json: bool) -> None:
     console().print(table)
 
 
-@click.group(short_help="Check a lesson's file, or run a lesson in the terminal.")
+@click.group(short_help="Run a lesson in the terminal.")
 def lesson() -> None:
-    """Check a lesson's file, or run a lesson in the terminal."""
-
-
-@lesson.command(short_help="Say what is wrong with a lesson's file.")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@options.as_json
-def check(files: tuple[str, ...], as_json: bool) -> None:
-    """Check lesson files; say what is wrong, where, and the way out.
-
-    Exits 0 when every file can be used, 1 otherwise. How to write one: docs/teaching/lessons.md.
-    """
-    say_of_each(files, _read, as_json)
-
-
-def _read(file: str) -> tuple[str, str]:
-    """The kind of a lesson's file that can be used, and a line about it. Raises InputError for any other."""
-    from ..lessons.lesson_file import load_lesson
-
-    one = load_lesson(file)
-    return "lesson", f"a lesson that can be used: {one.title}, {one.minutes} minutes"
+    """Run a lesson in the terminal; `lwsim check FILE` says whether a lesson's file can be used."""
 
 
 @lesson.command("run", short_help="Run a lesson and print what it finds.")
