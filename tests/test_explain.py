@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -150,6 +151,15 @@ def test_half_a_year_is_called_so():
     words = ["explain", "small_town", "ordinary", "power-alone", "--forces-only", "--worlds", "2", "--years", "0.5"]
     said = CliRunner().invoke(main, [*words, "--sample", "0.1", "--workers", "1"]).stdout
     assert "by month 6 Ordinary" in said and "year 0.5" not in said
+
+
+def test_no_amount_in_the_terminal_or_a_drawing_reads_as_a_signed_nothing(tmp_path):
+    """'−0.0 (−0.0 to −0.0)' says neither how much nor that it is told apart; exactly nothing is '0'."""
+    words = ["explain", "small_town", "ordinary", "power-alone", "--forces-only", "--worlds", "2", "--years", "0.5"]
+    answer = CliRunner().invoke(main, [*words, "--sample", "0.1", "--workers", "1", "--out", str(tmp_path)])
+    assert answer.exit_code == 0
+    texts = [answer.stdout, *(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.svg"))]
+    assert [re.findall(r"[+−]£?0(?:\.0+)?(?![.\d])", text) for text in texts] == [[], [], []]
 
 
 @pytest.mark.slow

@@ -50,6 +50,25 @@ def test_signed(measure, amount, expected):
 @pytest.mark.parametrize(
     ("measure", "amount", "expected"),
     [
+        (NEED, -0.032, "−3.2"),
+        (NEED, 0.0, "0"),
+        (NEED, -0.0003, "−0.03"),
+        (NEED, 0.000_004, "+0.0004"),
+        (NEED, -1e-9, "almost 0"),
+        (GAP, 0.0001, "+0.01"),
+        (WAITING, -0.26, "−0.3"),
+        (TRUST, 0.0021, "+0.002"),
+        (SPEND, 0.04, "+£0.04"),
+        (TRUST, float("nan"), "–"),
+    ],
+)
+def test_fine_shows_no_difference_as_nothing(measure, amount, expected):
+    assert wording.fine(measure, amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "expected"),
+    [
         (NEED, -0.032, "3.2 points"),
         (NEED, 0.0002, "less than 0.1 points"),
         (WAITING, 320.0, "320 people"),

@@ -12,6 +12,8 @@ MISSING = "–"
 MINUS = "−"
 """A true minus sign: it lines up with plus in tabular figures."""
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12
+FURTHER_DIGITS = 3
+"""Digits beyond a measure's own that a small difference may be shown with."""
 SINGULAR = {"people": "person", "weeks": "week", "groups": "group", "posts": "post"}
 
 
@@ -57,6 +59,19 @@ def signed(measure: Described, amount: float) -> str:
     if amount == 0.0:
         return "0"
     return ("+" if amount > 0 else MINUS) + _pound(measure) + _plain(measure, abs(amount))
+
+
+def fine(measure: Described, amount: float) -> str:
+    """A difference as `signed` shows it, but with further digits where it would show as nothing: '−0.03', 'almost 0'."""
+    text = signed(measure, amount)
+    if amount == 0.0 or not math.isfinite(amount) or not _is_zero(text):
+        return text
+    head, _, tail = _spec(measure).lstrip("+").partition(".")
+    for digits in range(int(tail[:-1]) + 1, int(tail[:-1]) + 1 + FURTHER_DIGITS):
+        number = format(abs(amount), f"{head}.{digits}{tail[-1]}").rstrip("%")
+        if not _is_zero(number):
+            return ("+" if amount > 0 else MINUS) + _pound(measure) + number
+    return "almost 0"
 
 
 def size(measure: Described, amount: float) -> str:

@@ -206,14 +206,14 @@ def _short(title: str) -> str:
 def _cell(row: Lean) -> str:
     """An effect with the letter of the pole it favours."""
     from ..measures import MEASURES
-    from ..wording import signed
+    from ..wording import fine
 
     if row.favours == "neither":
         return "0"
     if row.favours == "cannot tell":
         return "·"
     letter = "" if row.favours.startswith("higher") else f" {row.favours[0].upper()}"
-    return signed(MEASURES[row.measure], row.effect) + letter
+    return fine(MEASURES[row.measure], row.effect) + letter
 
 
 def _show_futures(rows: Sequence[Ranking]) -> None:

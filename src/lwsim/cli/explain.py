@@ -132,11 +132,11 @@ def _show_kind(found: Explanation, name: str, kind: str, heading: str) -> None:
 def _cells(rows: Sequence[Contribution]) -> list[str]:
     """A contribution with its interval, for each year."""
     from ..measures import MEASURES
-    from ..wording import signed
+    from ..wording import fine
 
     said = []
     for row in rows:
-        mean, low, high = (signed(MEASURES[row.measure], part) for part in (row.mean, row.mean_low, row.mean_high))
+        mean, low, high = (fine(MEASURES[row.measure], part) for part in (row.mean, row.mean_low, row.mean_high))
         said.append(mean if row.mean_low == row.mean_high else f"{mean} ({low} to {high})")
     return said
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..explain import Contribution, Explanation, strongest
 from ..measures import MEASURES
-from ..wording import Described, by_year, difference_unit, signed, value, value_unit
+from ..wording import Described, by_year, difference_unit, fine, value, value_unit
 from . import marks
 from .marks import Frame, Scale
 
@@ -85,13 +85,13 @@ def alone(drawing: Markup) -> Markup:
 
 def _told(measure: Described, steps: Sequence[Step]) -> str:
     """Every bar in words."""
-    return " ".join(f"{step.label}: {signed(measure, step.end - step.start)}." for step in steps)
+    return " ".join(f"{step.label}: {fine(measure, step.end - step.start)}." for step in steps)
 
 
 def _drawing(title: str, says: str, steps: Sequence[Step], ends: tuple[str, str], name: str, *, levels: bool) -> Markup:
     """Title row, a bar a step, the two ends as dots, and the axis below. levels: whether the axis shows levels."""
     measure = MEASURES[name]
-    shown = value if levels else signed
+    shown = value if levels else fine
     first = steps[0].start if steps else 0.0
     last = steps[-1].end if steps else first
     edges = [edge for step in steps for edge in (step.start, step.end, step.low, step.high)] or [first]
@@ -107,7 +107,7 @@ def _drawing(title: str, says: str, steps: Sequence[Step], ends: tuple[str, str]
     parts += _end(ends[0], shown(measure, first), across(first), middle, frame, 1 if levels else 3)
     for step in steps:
         middle += ROW
-        parts += _bar(step, signed(measure, step.end - step.start), across, middle, frame)
+        parts += _bar(step, fine(measure, step.end - step.start), across, middle, frame)
     parts += _end(ends[1], shown(measure, last), across(last), middle + ROW, frame, 2 if levels else 3)
     return marks.drawing(frame, f"waterfall-{name}-{'levels' if levels else 'mechanisms'}", title, says, parts)
 

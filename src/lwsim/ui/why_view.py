@@ -16,7 +16,7 @@ from ..measures import MEASURES
 from ..report.waterfall import MOST_MECHANISMS, of_forces, of_mechanisms
 from ..scenario_file import Scenario
 from ..sensitivity import Lean
-from ..wording import by_year, in_sentence, signed, size_range, value, value_unit
+from ..wording import by_year, fine, in_sentence, size_range, value, value_unit
 
 SHORT = {CARRIES: "carries", AGAINST: "against", QUIET: "quiet", PULLED: "pulled"}
 
@@ -45,7 +45,7 @@ def mechanisms_view(found: Why, measure: str) -> dict[str, Any]:
     told = strongest(rows, MOST_MECHANISMS)
     (total,) = explanation.of(measure, year, "total")
     words = f"Of {found.mechanisms} mechanisms switched off one at a time, {len(strongest(rows, len(rows)))} make a difference "
-    words += f"that can be told from luck and unknowns; the whole difference is {signed(MEASURES[measure], total.mean)}."
+    words += f"that can be told from luck and unknowns; the whole difference is {fine(MEASURES[measure], total.mean)}."
     return {
         "drawing": str(of_mechanisms(explanation, measure, year)) if told else "",
         "says": words,
@@ -63,8 +63,8 @@ def _row(row: Contribution) -> dict[str, str]:
         "part": row.part.replace("_", " "),
         "kind": KINDS[row.kind],
         "says": row.says,
-        "mean": signed(measure, row.mean),
-        "range": f"{signed(measure, row.mean_low)} to {signed(measure, row.mean_high)}" if known else "–",
+        "mean": fine(measure, row.mean),
+        "range": f"{fine(measure, row.mean_low)} to {fine(measure, row.mean_high)}" if known else "–",
         "told": "" if not known else "yes" if row.mean_low > 0 or row.mean_high < 0 else "no",
     }
 
@@ -75,7 +75,7 @@ def _force_sentences(rows: Sequence[Contribution], measure: str, worlds: int) ->
     if not shares:
         return ""
     first, described = shares[0], MEASURES[measure]
-    words = f"Most of the difference in {in_sentence(described.title)} comes from {first.part}: {signed(described, first.mean)}"
+    words = f"Most of the difference in {in_sentence(described.title)} comes from {first.part}: {fine(described, first.mean)}"
     if worlds < 2 or not math.isfinite(first.mean_low):
         return f"{words}, in one world so far."
     words += f" ({size_range(described, first.mean_low, first.mean_high)}, 95% interval of the mean over {worlds} worlds)."
@@ -114,10 +114,10 @@ def _node(found: Readings, name: str, year: float, second: int) -> dict[str, Any
         "says": described.says,
         "start": value(described, found.level(name, 0, 0.0)),
         "sides": [value(described, found.level(name, side, year)) for side in (0, second)],
-        "apart": signed(described, apart.mean),
+        "apart": fine(described, apart.mean),
         "range": _range(name, apart),
         "way": apart.way,
-        "moved": [signed(described, found.since_start(name, side, year).mean) for side in (0, second)],
+        "moved": [fine(described, found.since_start(name, side, year).mean) for side in (0, second)],
     }
 
 
@@ -125,7 +125,7 @@ def _range(name: str, move: Move) -> str:
     described = quantity(name)
     if not math.isfinite(move.low):
         return ""
-    return f"{signed(described, move.low)} to {signed(described, move.high)}"
+    return f"{fine(described, move.low)} to {fine(described, move.high)}"
 
 
 def _link(found: Readings, link: Link, year: float, second: int) -> dict[str, Any]:
