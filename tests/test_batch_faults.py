@@ -1,10 +1,12 @@
 """Faults of a batch: kills, a full disk, runs that fail: nothing finished is lost, and it ends in the same bytes."""
 
+import contextlib
 import os
 import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import active_children, get_context
@@ -13,6 +15,7 @@ import pytest
 
 from batches import SMALL, a_file, a_plan, content
 from lwsim.batch.asked import standing
+from lwsim.batch.pool import Killed
 from lwsim.batch.reading import failures
 from lwsim.batch.runner import DIED, run_batch
 from lwsim.batch.store import Store
@@ -131,6 +134,42 @@ def test_a_killed_worker_costs_its_run_a_second_try_and_no_more(tmp_path, unbrok
     assert content(store.folder) == unbroken
 
 
+def kill_workers_of(process):
+    """As the system does where memory runs out."""
+    for worker in workers_of(process)[2:]:  # after the server that makes them, and the tracker of what they share
+        with contextlib.suppress(ProcessLookupError):  # it has ended since
+            os.kill(worker, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_comparison_whose_workers_are_killed_ends_in_words(tmp_path):
+    words = ["compare", "small_town", "ordinary", "relational", "--worlds", "200", "--years", "1", "--sample", "0.1"]
+    command = [sys.executable, "-m", "lwsim.cli", *words, "--workers", "2", "--out", str(tmp_path)]
+    process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while not process.stderr.readline().startswith("Worlds: "):
+        assert process.poll() is None
+    kill_workers_of(process)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert errors.splitlines()[-1].startswith("a worker process is gone: killed by the system, most likely for want of memory")
+    assert "--workers" in errors and "--sample" in errors and "Traceback" not in errors
+
+
+@pytest.mark.slow
+def test_a_batch_all_whose_workers_are_killed_says_how_to_go_on(tmp_path, unbroken):
+    process = begin(tmp_path, "run", "--workers", "2")
+    wait_for(tmp_path, 5, process)
+    while process.poll() is None:
+        kill_workers_of(process)
+    _, errors = process.communicate()
+    assert process.returncode == 1
+    assert f"To go on: lwsim experiment resume small --store {tmp_path / 'store'}" in errors
+    assert errors.splitlines()[-1].startswith("a worker process is gone") and "what was finished is kept" in errors
+    assert "Traceback" not in errors
+    assert run_batch(a_plan(tmp_path, MANY), Store(tmp_path / "store"), workers=1).there >= 5
+    assert content(tmp_path / "store") == unbroken
+
+
 def fails_on_some(tasks):
     """Work in which every run of world 2 fails, on one of its runs with a kill."""
     return [record for task in tasks for record in live_tasks([task if task.run.world != 2 else broken(task)])]
@@ -201,10 +240,29 @@ def test_an_executor_that_loses_a_worker_ends_in_words_and_can_be_resumed(tmp_pa
     plan, store = a_plan(tmp_path), Store(tmp_path / "store")
     with (
         ProcessPoolExecutor(2, mp_context=get_context("forkserver")) as pool,
-        pytest.raises(InputError, match=r"workers.*resume"),
+        pytest.raises(InputError, match=r"a worker process is gone.*resume"),
     ):
         run_batch(plan, store, executor=pool, work=dies_on_one)
     assert run_batch(plan, store, workers=1).left == 0
+
+
+def test_workers_that_die_before_the_first_run_are_told_of_in_words(tmp_path):
+    """The certificate is their first work, and their successors die of it too."""
+    is_over = threading.Event()
+
+    def kill():
+        while not is_over.wait(0.01):
+            for child in active_children():
+                child.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        with pytest.raises(Killed, match=r"want of memory; .*--workers.*resume: what was finished is kept"):
+            run_batch(a_plan(tmp_path), Store(tmp_path / "store"), workers=2)
+    finally:
+        is_over.set()
+        killer.join()
 
 
 def test_a_batch_that_is_all_there_starts_no_worker(tmp_path):

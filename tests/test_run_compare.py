@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from functools import cache
@@ -204,6 +206,19 @@ def _double(number: int) -> int:
 def test_tasks_are_done_in_order(workers):
     """Work is handed back in the order of its tasks, for any number of workers."""
     assert list(in_order(_double, range(5), workers)) == [0, 2, 4, 6, 8]
+
+
+def _dies(number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.parametrize("count", [2, 40])
+def test_a_worker_that_the_system_kills_is_told_of_in_words(count):
+    """As when memory runs out, be it while tasks are given out or while the last are waited for."""
+    said = r"a worker process is gone: killed by the system, .* memory; take fewer workers \(--workers\) or a smaller sample"
+    with pytest.raises(InputError, match=said):
+        list(in_order(_dies, range(count), 2))
 
 
 SCRIPT = """

@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 from collections.abc import Sequence
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,8 +15,9 @@ from ..errors import InputError
 from ..files import write_whole
 from ..pairing import worlds_of
 from .address import Run, luck_for, model_version
-from .hands import Hands
+from .hands import RESUME, Hands
 from .plan import Plan
+from .pool import Killed
 from .work import Task, forget, live_task, process
 
 PROBES = 2
@@ -82,12 +83,7 @@ def certify(plan: Plan, hands: Hands, folder: Path) -> dict[str, Any]:
     tasks = probes(plan)
     futures = hands.everywhere(look, tasks)
     wait(futures)
-    seen = []
-    for seat, future in enumerate(futures):
-        error = future.exception()
-        if error is not None and hands.has_died(error) and hands.replace(seat):
-            future = hands.give(seat, look, tasks)  # killed before it had begun: its successor is looked at
-        seen.append(future.result())
+    seen = [_seen_at(seat, future, tasks, hands) for seat, future in enumerate(futures)]
     said = judged(plan, tasks, seen)
     write_whole(folder / "certificate.json", json.dumps(said, indent=1, sort_keys=True) + "\n")
     if not said["holds"]:
@@ -95,6 +91,15 @@ def certify(plan: Plan, hands: Hands, folder: Path) -> dict[str, Any]:
             "certificate", "", "; ".join(said["faults"]), "", f"see {folder / 'certificate.json'}; nothing was run"
         )
     return said
+
+
+def _seen_at(seat: int, future: Future, tasks: Sequence[Task], hands: Hands) -> Seen:
+    """What the worker at a seat saw; of one that was killed before it had begun, what its successor saw. Raises Killed."""
+    if (error := future.exception()) and hands.has_died(error) and hands.replace(seat):
+        future = hands.give(seat, look, tasks)
+    if (error := future.exception()) and hands.has_died(error):
+        raise Killed(RESUME) from None
+    return future.result()
 
 
 def judged(plan: Plan, tasks: Sequence[Task], seen: Sequence[Seen]) -> dict[str, Any]:

@@ -12,6 +12,9 @@ from .work import Record, Task, process
 
 Work = Callable[[Sequence[Task]], list[Record]]
 
+RESUME = "free some memory or take fewer workers (--workers), and resume: what was finished is kept"
+"""The way out of a batch whose workers are killed."""
+
 
 class Hands(Protocol):
     """Seats that work is given to. together: runs handed to a seat at a time; ahead: pieces under way at each seat."""
@@ -45,6 +48,16 @@ class Hands(Protocol):
         ...
 
 
+def _begun(executor: Executor, work: Callable[[Any], Any], what: Any) -> Future:
+    """A piece of work given to an executor; one that died with nothing to do is told of only now."""
+    try:
+        return executor.submit(work, what)
+    except BrokenProcessPool as error:
+        broken: Future = Future()
+        broken.set_exception(error)
+        return broken
+
+
 class Crew:
     """Processes of this machine, one to a seat: when one is killed the others do not notice, and what it was at is known."""
 
@@ -61,12 +74,7 @@ class Crew:
         if own is None:
             own = self._own[seat] = alone()
             self._began[seat] = own.submit(process)
-        try:
-            return own.submit(work, what)
-        except BrokenProcessPool as error:  # it died with nothing to do, and is told of only now
-            broken: Future = Future()
-            broken.set_exception(error)
-            return broken
+        return _begun(own, work, what)
 
     def everywhere(self, work: Callable[[Any], Any], what: Any) -> list[Future]:
         """Begin the same piece of work in every process."""
@@ -110,7 +118,7 @@ class Hired:
 
     def give(self, seat: int, work: Callable[[Any], Any], what: Any) -> Future:
         """Begin a piece of work wherever the executor likes."""
-        return self.executor.submit(work, what)
+        return _begun(self.executor, work, what)
 
     def everywhere(self, work: Callable[[Any], Any], what: Any) -> list[Future]:
         """Begin the same piece of work as often as there are seats; an executor does not say who takes it."""

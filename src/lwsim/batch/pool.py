@@ -8,10 +8,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from types import ModuleType
 from typing import Any, TypeVar
+
+from ..errors import InputError
 
 Task = TypeVar("Task")
 Done = TypeVar("Done")
@@ -19,6 +22,13 @@ Done = TypeVar("Done")
 
 AHEAD = 2
 """Tasks handed out for each worker before the oldest must be back: none idles, and few are in memory."""
+
+
+class Killed(InputError):
+    """Worker processes are gone, as where the system runs out of memory, and the work cannot be finished without them."""
+
+    def __init__(self, way_out: str = "take fewer workers (--workers) or a smaller sample (--sample)") -> None:
+        super().__init__("a worker process", "", "gone: killed by the system, most likely for want of memory", "", way_out)
 
 
 def cores() -> int:
@@ -29,7 +39,7 @@ def cores() -> int:
 def in_order(work: Callable[[Task], Done], tasks: Sequence[Task], workers: int | None = None) -> Iterator[Done]:
     """What `work` makes of each task, in the order of the tasks. work: a module's function, so that workers find it.
 
-    workers: processes; all cores if left out; 1 works in this process. Stopping early stops the workers.
+    workers: processes; all cores if left out; 1 works in this process. Stopping early stops the workers. Raises Killed.
     """
     count = min(workers or cores(), len(tasks))
     if count <= 1:
@@ -44,6 +54,8 @@ def in_order(work: Callable[[Task], Done], tasks: Sequence[Task], workers: int |
                 yield under_way.popleft().result()
         while under_way:
             yield under_way.popleft().result()
+    except BrokenProcessPool:
+        raise Killed from None
     except BaseException:
         end(pool)
         raise

@@ -16,9 +16,10 @@ from ..errors import InputError
 from ..files import shown_path, swapped_in, write_whole
 from .asked import PROGRESS, remember
 from .certificate import certify
-from .hands import Crew, Hands, Hired, Work
+from .hands import RESUME, Crew, Hands, Hired, Work
 from .journal import Journal
 from .plan import Plan
+from .pool import Killed
 from .store import KEY_TYPE, Store
 from .work import Record, Task, failed, live_tasks
 
@@ -270,9 +271,7 @@ def _bury(future: Future, seats: _Seats, deaths: Counter[str], batch: _Batch, in
     seat, _ = seats.under_way[future]
     is_to_blame = seats.hands.was_up(seat)
     if not seats.hands.replace(seat) or in_a_row > MOST_DEATHS * (seats.hands.seats + 1):
-        words = "dying as soon as they start" if in_a_row > 1 else "gone"
-        way_out = "look for too little memory, and resume: what was finished is safe"
-        raise InputError("workers", "", words, "", way_out)
+        raise Killed(RESUME)
     lost = [one for one, (of, _) in seats.under_way.items() if of == seat] if seats.hands.ahead > 1 else [future]
     pieces = [seats.under_way.pop(one)[1] for one in lost]
     suspect = pieces[0]

@@ -309,10 +309,12 @@ def _stopped(*_: Any) -> NoReturn:
 
 @contextmanager
 def _how_to_go_on(name: str, folder: Path) -> Iterator[None]:
-    """Say how to go on with a batch that somebody stops."""
+    """Say how to go on with a batch that somebody stops, or whose workers are killed."""
+    from ..batch.pool import Killed
+
     try:
         yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Killed):
         where = "" if folder == _usual_store() else f" --store {folder}"
         note(f"What was finished is kept. To go on: lwsim experiment resume {name}{where}")
         raise
