@@ -145,7 +145,7 @@ def test_an_idle_change_gives_an_equal_scenario(scenario):
         ({"forces": {"power": 2}}, "forces.power is 2"),
         ({"forces": {"powr": 0.5}}, "did you mean power?"),
         ({"titel": "x"}, "titel is not known"),
-        ({"title": None}, "title is missing"),
+        ({"title": None}, "1 to 120 characters on one line; meaning: what the scenario is called"),
         ({"years": 1}, "events[8].week is 60; allowed: a week before 52"),
         ({"events": [SetForces(week=3, power=0.5), 3]}, "events[2] is 3"),
         ({"forces": 3}, "forces is 3"),

@@ -117,7 +117,14 @@ def test_a_filled_in_template_is_a_place():
         (("Communities", "B3"), "many", 'Communities B3 (Adults) is "many"; allowed: a whole number'),
         (("Communities", "B3"), -4, "Communities B3 (Adults) is -4; allowed: a whole number of people from 1 to 5,000,000"),
         (("Communities", "B3"), 12.5, "Communities B3 (Adults) is 12.5; allowed: a whole number"),
-        (("Communities", "B3"), None, "Communities B3 (Adults) is missing"),
+        (
+            ("Communities", "B3"),
+            None,
+            "Communities B3 (Adults) is missing; allowed: a whole number of people from 1 to 5,000,000; "
+            "meaning: people aged 18 and over who live there",
+        ),
+        (("Services", "B2"), None, "crisis, inpatient; meaning: kind of service"),
+        (("Groups", "L3"), None, "allowed: pounds from 0 to 10,000,000,000; meaning: what it has put by, pounds"),
         (("Communities", "C2"), "24%", 'Communities C2 (Deprivation) is "24%"; allowed: a number; write 0.24 for 24%'),
         (("Communities", "C2"), 24, "Communities C2 (Deprivation) is 24; allowed: a number from 0 to 1"),
         (

@@ -43,7 +43,7 @@ def _problem(details: ErrorDetails, model: type[Frozen], table: Mapping[str, Any
     if kind == "extra_forbidden":
         return Problem(file, key, "not known", "", did_you_mean(str(loc[-1]), spot.keys()))
     if kind == "missing":
-        meaning = f"it is {spot.says[0].lower()}{spot.says[1:].rstrip('.')}" if spot.says else ""
+        meaning = f"meaning: {spot.says[0].lower()}{spot.says[1:].rstrip('.')}" if spot.says else ""
         return Problem(file, key, "missing", spot.allowed(), meaning)
     if kind == "too_long":
         return Problem(file, key, f"a list of {len(value):,}", f"up to {details['ctx']['max_length']:,}")
