@@ -189,6 +189,31 @@ def test_a_name_means_the_shelf_and_a_file_of_that_name_is_told_of(tmp_path):
         assert "Our Town" in (tmp_path / "b.csv").read_text(encoding="utf-8-sig")
 
 
+def test_a_name_in_an_experiment_means_the_shelf_and_a_file_beside_it_is_told_of(tmp_path):
+    """Beside the experiment, not in the working folder: that is where its files are looked for."""
+    file = a_file(tmp_path, SMALL.replace("small_town", "small-town").replace("worlds = 2", "worlds = 1"))
+    town = (places_folder() / "small_town.toml").read_text(encoding="utf-8").replace("Small Town", "Our Town")
+    (file.parent / "small_town.toml").write_text(town, encoding="utf-8")
+    (tmp_path / "relational.toml").write_text("not read")
+    said = "places: small-town is the one that comes with lwsim, not the file small_town.toml beside the experiment; "
+    said += 'to take that, write "small_town.toml"'
+    store = ("--store", tmp_path / "store")
+    with contextlib.chdir(tmp_path):
+        for words in (
+            ("check", file),
+            ("experiment", "run", file, "--workers", "1", *store),
+            ("experiment", "resume", "small", *store),
+        ):
+            answer = call(*words)
+            assert answer.exit_code == 0, answer.output
+            assert answer.stderr.count(said) == 1 and "relational" not in answer.stderr
+        a_file(tmp_path, SMALL.replace("small_town", "small_town.toml"))
+        assert call("check", file).stderr == ""
+        a_file(tmp_path, SMALL)
+        (file.parent / "relational.toml").write_text("not read")
+        assert "scenarios: relational is the one that comes with lwsim" in call("check", file).stderr
+
+
 def test_nothing_is_told_in_the_shelfs_own_folder():
     with contextlib.chdir(places_folder()):
         load("small_town", ["ordinary"], None)

@@ -69,12 +69,15 @@ def find_scenario(name_or_path: str | Path) -> Path:
     return _file(name_or_path) or named_scenario(str(name_or_path))
 
 
-def namesake(name: str) -> Path | None:
-    """The file in the working folder that this name might be thought to mean. A name means the shelf's all the same."""
+def namesake(name: str, folder: Path = Path()) -> Path | None:
+    """The file that this name might be thought to mean, in a folder. A name means the shelf's all the same.
+
+    folder: the working folder if left out.
+    """
     if not PLAIN_NAME.fullmatch(name):
         return None
     for stem in dict.fromkeys((name, name.replace("-", "_"), name.replace("_", "-"))):
-        file = Path(f"{stem}.toml")
+        file = folder / f"{stem}.toml"
         if file.is_file() and file.resolve().parent not in (scenarios_folder(), places_folder()):
             return file
     return None

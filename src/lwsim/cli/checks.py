@@ -9,6 +9,7 @@ import click
 from ..errors import InputError
 from . import options
 from .catching import REFUSED, end
+from .loading import say_which_beside
 from .showing import print_json
 
 
@@ -71,6 +72,7 @@ def _read_experiment(file: str) -> tuple[str, str]:
 
     one = load_experiment(Path(file))
     runs = _count(Plan(one).total, "run")
+    say_which_beside(one)
     if one.reduced:
         runs += f", {_count(Plan(one.reduced_form()).total, 'run')} in its reduced form"
     return "experiment", f"an experiment that can be used: {one.title}, {runs}"

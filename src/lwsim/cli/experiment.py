@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..wording import duration
 from . import many
 from .compiling import compile_first
+from .loading import say_which_beside
 from .options import shared
 from .showing import bar, console, note, plain_table, print_json
 
@@ -158,6 +159,7 @@ def certify(experiment: str, reduced: bool, folder: Path, workers: int | None, s
 
     one, name = _asked(load_experiment(experiment), reduced)
     plan, store = Plan(one), Store(folder)
+    say_which_beside(one)
     with _hands(workers, scheduler) as hands:
         said = certified(plan, hands, store.experiment(name))
     workers_seen = f"{said['workers']} worker{'s' if said['workers'] > 1 else ''}"
@@ -287,6 +289,7 @@ def _run(one: Experiment, name: str, folder: Path, workers: int | None, schedule
     from ..batch.store import Store
 
     plan, store = Plan(one), Store(folder)
+    say_which_beside(one)
     compile_first()
     signal.signal(signal.SIGTERM, _stopped)  # as a cluster's scheduler stops a job: the same as Ctrl-C
     with batch_progress(name) as told, _how_to_go_on(name, folder):

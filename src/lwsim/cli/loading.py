@@ -1,4 +1,4 @@
-"""Places and scenarios as the user names them, checked against each other before anything is run."""
+"""Places and scenarios as the user names them, at the terminal or in an experiment, checked before anything is run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .showing import note
 
 if TYPE_CHECKING:
+    from ..batch.experiment_file import Experiment
     from ..place_file import Place
     from ..scenario_file import Scenario
 
@@ -42,6 +43,17 @@ def scenario_named(name: str) -> Scenario:
     scenario = as_scenario(name)
     _say_which(name)
     return scenario
+
+
+def say_which_beside(experiment: Experiment) -> None:
+    """Say so where a file lies beside an experiment that a name in it might be thought to mean."""
+    from ..library import namesake
+
+    for key in ("places", "scenarios"):
+        for name in getattr(experiment, key):
+            if file := namesake(name, experiment.folder):
+                said = f"{name} is the one that comes with lwsim, not the file {file.name} beside the experiment"
+                note(f'{experiment.origin}: {key}: {said}; to take that, write "{file.name}"')
 
 
 def _say_which(name: str) -> None:
