@@ -107,7 +107,8 @@ def test_who_asks_for_less_motion_steps(visit):
 @pytest.mark.slow
 def test_an_assumption_is_found_changed_and_put_back(visit):
     one = opened(visit, "assumptions")
-    one.page.get_by_label("Search").fill("half_life culture lived")
+    one.page.get_by_label("Search").fill("lived half_life")
+    one.page.locator(".rows code", has_text="forces.half_life").wait_for()
     one.page.get_by_label("Search").fill("forces.half_life")
     one.page.locator(".rows .row").first.click()
     slider = one.page.get_by_role("slider", name="forces.half_life")

@@ -123,7 +123,7 @@ export const Assumptions = {
     set() { return Object.fromEntries(this.changes.map((one) => [one.name, one.values])); },
     weight() { return Object.fromEntries(this.leans.map((one, i) => [one.name, { ...one, rank: i + 1 }])); },
     found() {
-      const words = this.sought.toLowerCase().split(/\\s+/).filter(Boolean);
+      const words = this.sought.toLowerCase().split(/\s+/).filter(Boolean);
       const hit = (one) => words.every((word) => `${one.name} ${one.says} ${one.source} ${one.unit} ${one.settled} ${one.standing}`.toLowerCase().includes(word));
       const kept = this.rows.filter((one) => (!this.standing || one.standing === this.standing) && (!this.room || one.room === this.room) && hit(one));
       const key = { name: (one) => one.name, standing: (one) => ORDER[one.standing], width: (one) => -(one.high - one.low) / (Math.abs(one.value) || 1), weight: (one) => this.weight[one.name]?.rank ?? 999, changed: (one) => (this.set[one.name] ? 0 : 1) }[this.by];
