@@ -1,7 +1,7 @@
 /* Why: what made the difference, the loops that carry it, and every assumption that it rests on. */
 import { Words } from "./terms.js";
 
-const CARRY = { carries: "as the link says", against: "against the link: other causes pull harder", quiet: "neither end moved", pulled: "only one end moved" };
+const CARRY = { carries: "as the link says", against: "against the link: other causes pull harder", quiet: "neither move is sure", pulled: "only one move is sure" };
 const R = 150, CX = 260, CY = 205;
 
 export const Tabs = {
@@ -103,7 +103,7 @@ export const Loops = {
           <p><i class="pip" :class="link.carry"></i> {{ titles[0] }} to {{ titles[1] }}: {{ loop.nodes[i].apart }}, then {{ loop.nodes[(i + 1) % loop.nodes.length].apart }}: <b>{{ told(link.carry) }}</b></p>
         </li></ol>
       </div>
-      <p class="key"><span><i class="pip carries"></i>both ends moved as the link says</span><span><i class="pip pulled"></i>only one end moved</span><span><i class="pip against"></i>both moved, against the link</span><span><i class="pip quiet"></i>neither can be told from nothing</span></p>
+      <p class="key"><span><i class="pip carries"></i>both ends moved as the link says</span><span><i class="pip pulled"></i>only one move is sure</span><span><i class="pip against"></i>both moved, against the link</span><span><i class="pip quiet"></i>neither move is sure</span><span>sure: its 95% interval leaves out no change at all</span></p>
       <details class="whole"><summary>The loop's quantities as a table</summary><div class="scroll" tabindex="0" role="region" aria-label="The loop's quantities as a table"><table class="numbers">
         <thead><tr><th scope="col">Quantity</th><th scope="col">Unit</th><th scope="col">Week 0</th><th scope="col">{{ titles[0] }}</th><th scope="col">since week 0</th><th scope="col">{{ titles[1] }}</th><th scope="col">since week 0</th><th scope="col">Difference</th><th scope="col">95% interval of the mean</th></tr></thead>
         <tbody><tr v-for="node in loop.nodes" :key="node.name"><th scope="row">{{ node.title }}</th><td>{{ node.unit }}</td><td>{{ node.start }}</td><td>{{ node.sides[0] }}</td><td>{{ node.moved[0] }}</td><td>{{ node.sides[1] }}</td><td>{{ node.moved[1] }}</td><td>{{ node.apart }}</td><td>{{ node.range || '–' }}</td></tr></tbody></table></div></details>
