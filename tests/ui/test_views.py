@@ -83,14 +83,17 @@ def test_a_loop_says_what_each_link_carries_between_the_two():
     assert [link["carry"] for link in why_view.loops_view(readings(), 1.0)[8]["links"]] == ["quiet", "quiet"]
 
 
-def why(worlds: int = 3, scale: float = 1.0) -> Why:
-    """An explanation in which each force adds its own share, the same in every world but for a little luck."""
+def why(worlds: int = 3, scale: float = 1.0, lean: float = 0.01) -> Why:
+    """An explanation in which each force adds its own share, the same in every world but for a little luck.
+
+    lean: how much larger each share is from one world to the next; far from 0, no share can be told from nothing.
+    """
     asked = WhyQuestion(TOWN, PAIR, Setting((1.0,), worlds))
     corners = asked.variants[CORNERS]
     lived = np.zeros((worlds, len(corners), 1, len(NAMES)))
     for at, one in enumerate(corners):
         given = scale * (0.04 * (one.forces.power == 0.75) - 0.01 * (one.forces.purpose == 0.75))
-        lived[:, at, 0, NAMES.index("need_met")] = 0.4 + given * (1 + 0.01 * np.arange(worlds))
+        lived[:, at, 0, NAMES.index("need_met")] = 0.4 + given * (1 + lean * np.arange(worlds))
     return Why(asked, taken_apart("Town", PAIR, asked.setting, {CORNERS: lived}), worlds, worlds, 0)
 
 
@@ -98,7 +101,7 @@ def test_the_waterfall_is_told_in_words_and_in_a_table():
     view = why_view.forces_view(why(), "need_met")
     json.dumps(view)
     assert "<svg" in view["drawing"]
-    assert view["says"].startswith("Most of the difference in immediate need met comes from power: +4.0")
+    assert view["says"].startswith("Power moves immediate need met most: +4.0 points (")
     shares = {row["part"]: row["mean"] for row in view["rows"] if row["kind"] == why_view.KINDS["force"]}
     assert shares == {"purpose": "−1.0", "power": "+4.0", "practice": shares["practice"]}
     assert shares["practice"] in ("0", "almost 0"), "what the arithmetic leaves of nothing may be a little off it"
@@ -110,6 +113,14 @@ def test_a_share_too_small_for_the_usual_digits_is_shown_with_more():
     row = next(row for row in view["rows"] if (row["kind"], row["part"]) == (why_view.KINDS["force"], "power"))
     assert (row["mean"], row["range"], row["told"]) == ("+0.04", "+0.04 to +0.04", "yes")
     assert "purpose: −0.01." in view["drawing"]
+
+
+def test_a_force_that_may_be_nothing_only_seems_to_move_and_none_at_all_is_said_so():
+    spread = why(lean=-3.0)
+    words = why_view.forces_view(spread, "need_met")["says"]
+    assert words.startswith("Power seems to move immediate need met most: ")
+    assert words.endswith("May be no effect at all: power, purpose, practice.")
+    assert why_view.forces_view(why(), "waiting")["says"] == "No force moves waiting."
 
 
 def test_assumptions_are_plain_values_and_the_same_list_for_everybody():

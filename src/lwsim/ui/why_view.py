@@ -16,7 +16,7 @@ from ..measures import MEASURES
 from ..report.waterfall import MOST_MECHANISMS, of_forces, of_mechanisms
 from ..scenario_file import Scenario
 from ..sensitivity import Lean
-from ..wording import by_year, fine, in_sentence, size_range, value, value_unit
+from ..wording import by_year, difference_unit, fine, in_sentence, size_range, value, value_unit
 
 SHORT = {CARRIES: "carries", AGAINST: "against", QUIET: "quiet", PULLED: "pulled"}
 
@@ -45,7 +45,7 @@ def mechanisms_view(found: Why, measure: str) -> dict[str, Any]:
     told = strongest(rows, MOST_MECHANISMS)
     (total,) = explanation.of(measure, year, "total")
     words = f"Of {found.mechanisms} mechanisms switched off one at a time, {len(strongest(rows, len(rows)))} make a difference "
-    words += f"that can be told from luck and unknowns; the whole difference is {fine(MEASURES[measure], total.mean)}."
+    words += f"that can be told from luck and unknowns; the whole difference is {_difference(total)}."
     return {
         "drawing": str(of_mechanisms(explanation, measure, year)) if told else "",
         "says": words,
@@ -74,13 +74,23 @@ def _force_sentences(rows: Sequence[Contribution], measure: str, worlds: int) ->
     shares = sorted((row for row in rows if row.kind == "force"), key=lambda row: -abs(row.mean))
     if not shares:
         return ""
-    first, described = shares[0], MEASURES[measure]
-    words = f"Most of the difference in {in_sentence(described.title)} comes from {first.part}: {fine(described, first.mean)}"
+    first, title = shares[0], in_sentence(MEASURES[measure].title)
+    if first.mean == 0.0:
+        return f"No force moves {title}."
+    unsure = [row.part for row in shares if row.mean_low <= 0 <= row.mean_high]
+    moves = "seems to move" if first.part in unsure else "moves"
+    words = f"{first.part.capitalize()} {moves} {title} most: {_difference(first)}"
     if worlds < 2 or not math.isfinite(first.mean_low):
         return f"{words}, in one world so far."
-    words += f" ({size_range(described, first.mean_low, first.mean_high)}, 95% interval of the mean over {worlds} worlds)."
-    unsure = [row.part for row in shares if row.mean_low <= 0 <= row.mean_high]
-    return f"{words} Not told from nothing: {', '.join(unsure)}." if unsure else words
+    interval = size_range(MEASURES[measure], first.mean_low, first.mean_high)
+    words += f" ({interval}, 95% interval of the mean over {worlds} worlds)."
+    return f"{words} May be no effect at all: {', '.join(unsure)}." if unsure else words
+
+
+def _difference(row: Contribution) -> str:
+    """A difference with its sign and its unit: '+0.5 points'."""
+    measure = MEASURES[row.measure]
+    return f"{fine(measure, row.mean)} {difference_unit(measure)}".rstrip()
 
 
 def loops_view(found: Readings, year: float, second: int = 1) -> list[dict[str, Any]]:
