@@ -42,7 +42,7 @@ def test_the_map_is_plain_values_with_words_beside_every_number():
     assert view["says"][0] == "Immediate need met by year 5 is best at purpose 0.00, power 1.00: 43.0%."
     assert view["says"][2] == "All other 24 settings can be told apart from it."
     assert [point["slot"] for point in view["points"]] == [1, 2]
-    assert view["points"][0]["away"] == "practice 0.15, not on this sheet"
+    assert view["points"][0]["away"] == "its practice is 0.15, not 0.50"
     assert {cell["frontier"] for cell in view["cells"] if cell["y"] == 1.0} == {"on"}
     assert {cell["frontier"] for cell in view["cells"] if cell["y"] < 1.0} == {"off"}
 

@@ -131,7 +131,7 @@ def _point(found: Map, cell: Cell, measure: Measure, trade: Trade, slot: int) ->
         "slot": slot,
         "label": cell.spot.scenario.title,
         "third": round(third, 3),
-        "away": f"{found.plane.third} {third:.2f}, not on this sheet" if away else "",
+        "away": f"its {found.plane.third} is {third:.2f}, not {found.plane.held:.2f}" if away else "",
     }
 
 
