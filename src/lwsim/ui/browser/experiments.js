@@ -116,7 +116,7 @@ export const Experiment = {
     <template v-if="view">
       <p class="lead"><words :text="view.lead"/></p>
       <Panels v-if="view.map" :map="view.map" :lead="view.lead"/>
-      <p v-if="view.scale" class="key"><span><i class="swatch dot on"></i>{{ chosen.view === 'regret' ? 'in the mean' : chosen.view === 'leans' ? 'in all' : 'mean' }}</span><span v-if="chosen.view !== 'regret'"><i class="swatch bold"></i>95% interval{{ chosen.view === 'leans' ? '' : ' of the mean' }}</span><span v-if="chosen.view !== 'leans'"><i class="swatch thin"></i>{{ chosen.view === 'regret' ? 'to the worst world' : 'nine worlds in ten' }}</span></p>
+      <p v-if="view.scale" class="key"><span><i class="swatch dot mean"></i>{{ chosen.view === 'regret' ? 'in the mean' : chosen.view === 'leans' ? 'in all' : 'mean' }}</span><span v-if="chosen.view !== 'regret'"><i class="swatch bold"></i>95% interval{{ chosen.view === 'leans' ? '' : ' of the mean' }}</span><span v-if="chosen.view !== 'leans'"><i class="swatch thin"></i>{{ chosen.view === 'regret' ? 'to the worst world' : 'nine worlds in ten' }}</span></p>
       <Dots v-if="view.rows.length" :view="view" :rows="shown" :name="title"/>
       <p v-if="view.rows.length && shown.length < view.rows.length" class="soft" role="status">{{ shown.length }} of {{ view.rows.length }} settings</p>
       <p v-if="view.more" class="soft">{{ view.more }} more stand in the table that can be kept.</p>
