@@ -62,7 +62,7 @@ function marks(chart, state) {
         ctx.fillStyle = styleOf("--ink"); ctx.font = `${11.5 * ratio}px ${styleOf("--face")}`;
         const room = ctx.measureText(crossing.said).width / 2;
         ctx.textAlign = "center"; ctx.textBaseline = "bottom";
-        ctx.fillText(crossing.said, Math.min(Math.max(x, left + room), left + width - room), top - 6 * ratio);
+        ctx.fillText(crossing.said, Math.max(room, Math.min(Math.max(x, left + room), left + width - room)), top - 6 * ratio);
       }
     }
     ends(u, chart, state, ctx, ratio);
