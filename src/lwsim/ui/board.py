@@ -62,7 +62,7 @@ def _chart(comparison: Comparison, name: str, way: str, has_bands: bool) -> tupl
         "name": name,
         "title": measure.title,
         "says": measure.says,
-        "unit": difference_unit(measure) if is_difference else value_unit(measure),
+        "unit": _unit(measure, is_difference),
         "better": measure.better,
         "series": series,
         "difference": is_difference,
@@ -88,6 +88,13 @@ def _yearly(comparison: Comparison, name: str, side: int, is_difference: bool) -
 def _said(measure: Described, amount: float, is_difference: bool) -> str:
     """A number in words for a label or a cell."""
     return (signed if is_difference else value)(measure, float(amount))
+
+
+def _unit(measure: Described, is_difference: bool) -> str:
+    """What stands over the axis: a difference of money is one of pounds too."""
+    if is_difference and not measure.unit.startswith("pounds"):
+        return difference_unit(measure)
+    return value_unit(measure)
 
 
 def _format(measure: Described) -> dict[str, Any]:
