@@ -20,7 +20,7 @@ def test_the_list_holds_those_who_differ_most():
     assert shown["people"][0]["says"] == f"{pair().apart.max()} weeks in another situation"
     row = row_in(pair(), shown["chosen"])
     assert pair().apart[row] == pair().apart.max()
-    assert "6,000 adults lived in both systems" in shown["context"] and "nobody real" in shown["caution"]
+    assert "6,000 adults who live in both systems" in shown["context"] and "nobody real" in shown["caution"]
 
 
 def test_a_person_is_told_in_full():

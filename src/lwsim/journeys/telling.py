@@ -174,7 +174,7 @@ def _care(lived: Lived, before: Entry, now: Entry, waited: int) -> list[str]:
     """Places given, and how care ends."""
     said = []
     if now.happened & h.DID_NOT_COME:
-        said.append(f"called after {_weeks(waited)}, and did not come: lost the thread")
+        said.append(f"called {_after(waited)}, and did not come: lost the thread")
     if now.place == IN_CARE and before.place != IN_CARE:
         said.append(
             f"began with {_of(lived, now)} after waiting {_weeks(waited)}" if waited else f"began with {_of(lived, now)}"
@@ -190,6 +190,10 @@ def _care(lived: Lived, before: Entry, now: Entry, waited: int) -> list[str]:
     if now.with_gp and not before.with_gp and not now.happened & (h.ASKED_FOR_HELP | h.TURNED_AWAY | h.GOT_BETTER):
         said.append("now under the GP")
     return said
+
+
+def _after(waited: int) -> str:
+    return f"after {_weeks(waited)}" if waited else "the same week"
 
 
 def _weeks(count: int) -> str:

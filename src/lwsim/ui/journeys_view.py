@@ -131,7 +131,7 @@ def _context(pair: Pair, look: Look, titles: Sequence[str]) -> str:
     moved = of.people - int((pair.apart == 0).sum())
     says = DIFFERENCES[look.by if look.by != "apart" else "weeks_in_distress"]
     return (
-        f"Of {of.people:,} adults lived in both systems, {of.people - moved:,} spend every week in the same situation and "
+        f"Of {of.people:,} adults who live in both systems, {of.people - moved:,} spend every week in the same situation and "
         f"{moved:,} do not. {of.more_in_first:,} have more {says} under {titles[0]}, {of.more_in_second:,} under {titles[1]}."
     )
 

@@ -10,7 +10,7 @@ export const Seek = {
         <select class="select" :value="String(chosen.other)" @change="pick('other', $event.target.value)"><option v-for="one in choices.other" :key="one.key" :value="one.key">{{ one.says }}</option></select></label>
       <label><b>Order by the difference in</b>
         <select class="select" :value="chosen.by" @change="pick('by', $event.target.value)"><option v-for="one in choices.by" :key="one.key" :value="one.key">{{ one.says }}</option></select></label>
-      <label v-for="field in [['community', 'Lives in', 'anywhere'], ['start', 'At the start', 'anyhow'], ['happened', 'In either life', 'anything'], ['enduring', 'Enduring condition', 'with or without']]" :key="field[0]"><b>{{ field[1] }}</b>
+      <label v-for="field in [['community', 'Lives in', 'anywhere'], ['start', 'At the start', 'in any situation'], ['happened', 'In either life', 'anything'], ['enduring', 'Enduring condition', 'with or without']]" :key="field[0]"><b>{{ field[1] }}</b>
         <select class="select" :value="chosen[field[0]]" @change="pick(field[0], $event.target.value)"><option value="">{{ field[2] }}</option><option v-for="one in choices[field[0]]" :key="one.key" :value="one.key">{{ one.says }}</option></select></label>
     </div>
     <p class="small soft" role="status">{{ view.matching }}<span v-if="view.people.length">; these differ most:</span></p>
