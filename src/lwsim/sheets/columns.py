@@ -52,8 +52,8 @@ LISTS = (
         (
             Column("Name", ("name",), TEXT, "What the neighbourhood is called: a ward, or whatever is published."),
             Column("Adults", ("adults",), WHOLE, "People aged 18 and over who live there."),
-            Column("Deprivation", ("deprivation",), NUMBER, "0 = least deprived in England .. 1 = most."),
-            Column("Social capital", ("social_capital",), NUMBER, "0..1; left empty, it follows from deprivation.", False),
+            Column("Deprivation", ("deprivation",), NUMBER, "0 = least deprived in England, 1 = most."),
+            Column("Social capital", ("social_capital",), NUMBER, "0 to 1; left empty, it follows from deprivation.", False),
             _SOURCE,
         ),
     ),
