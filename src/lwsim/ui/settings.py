@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from ..errors import InputError
@@ -52,6 +53,8 @@ def prepare(root_path: str = "") -> None:
         wanted["SOLARA_ROOT_PATH"] = root_path
     for name, value in wanted.items():
         os.environ.setdefault(name, value)
+    # without https, as on one's own machine, Solara sets its cookie the stricter way: as we want it, nothing to warn of
+    warnings.filterwarnings("ignore", "Cookies with samesite=none require https", UserWarning)
     if "solara.server.settings" in sys.modules:
         _set_late()
 
