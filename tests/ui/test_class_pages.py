@@ -59,7 +59,9 @@ def test_a_class_plays_a_half_year_and_takes_it_home(visit, desk, chromium, tmp_
     for phone in phones:
         at_step(phone, "#vote-purpose")
     first, second = (phone.page for phone in phones)
+    assert "% a year" in second.inner_text(".part-sees > p"), "a share a year is more than a share"
     first.locator("#vote-purpose").fill("80")
+    assert "not voted" not in first.inner_text("label[for=vote-purpose]")
     first.click("#more-groups")
     second.wait_for_selector("text=1 to grants to voluntary groups")
     second.click("#accepts-yes")

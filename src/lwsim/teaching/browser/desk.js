@@ -97,7 +97,7 @@ function teamCard(team, n) {
   return h("article", { class: "team-card m" + (n % 4 + 1) }, h("h3", {}, "Team " + team.name, team.forked_from ? ` (forked from ${team.forked_from})` : ""),
     h("p", {}, h("b", {}, `${told.done} of ${told.players}`), " have decided", told.bots.length ? `; ordinary rules: ${told.bots.length} of 6 roles` : ""),
     h("ul", { class: "people" }, ...view.seats.filter((seat) => seat.team === team.name).map((seat) => h("li", { class: "person" + (seat.done ? " done" : "") + (seat.here ? "" : " away") }, seat.title, seat.done ? h("span", { class: "unseen" }, " has decided") : ""))),
-    team.series.length ? h("p", {}, ...team.series.flatMap((one, at) => [at ? " · " : "", h("b", {}, one.title + " "), standing(one)])) : "",
+    team.series.length ? h("p", {}, "Last week: ", ...team.series.flatMap((one, at) => [at ? " · " : "", h("b", {}, one.title + " "), standing(one)])) : "",
     team.as_played ? "" : h("p", { class: "says" }, "The model has changed since this was played."),
     h("div", { class: "orders" }, h("button", { type: "button", class: "button", id: "fork-" + team.name, disabled: !can("forked"), onclick: () => order("forked", { team: team.name }) }, "Fork this world"), team.series.length ? h("button", { type: "button", class: "button", id: "file-" + team.name, onclick: () => keepFile("scenario/" + team.name, "team-" + team.name.toLowerCase() + ".toml") }, "Its scenario file") : ""));
 }

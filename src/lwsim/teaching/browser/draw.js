@@ -30,7 +30,7 @@ export function show(holder, key, made) {
 }
 
 const COLOURS = ["var(--s1)", "var(--s2)", "var(--s3)", "var(--s4)"], DASHES = ["", "8 3", "3 3", "10 3 2 3"];
-const figures = (amount) => Math.abs(amount) >= 1000 ? Math.round(amount).toLocaleString("en-GB") : Number(amount.toPrecision(3)).toString();
+const figures = (amount) => Math.abs(amount) >= 1000 ? Math.round(amount).toLocaleString("en-GB") : Number(amount.toPrecision(3)).toString().replace("-", "−");
 
 /* Whether there is room for a drawing of full width: its letters would shrink with it. */
 export const isRoomy = () => matchMedia("(min-width: 40rem)").matches;
@@ -79,7 +79,10 @@ export function chart(measure, lines, { round = 26, wide = false, gap: between =
     h("details", {}, h("summary", {}, "Numbers"), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Numbers of " + measure.title }, h("table", { class: "numbers" }, h("thead", {}, head), h("tbody", {}, ...rows)))));
 }
 /* Where a measure stands, with its unit. */
-export const standing = (one) => /[%£]/.test(one.now) ? one.now : one.now + (one.unit.startsWith("scale") ? " on a " : " ") + one.unit;
+export const standing = (one) => {
+  const rest = /[%£]/.test(one.now) ? one.unit.replace(/^([%£] ?|points$)/, "") : one.unit;
+  return one.now + (rest.startsWith("scale") ? " on a " : rest && " ") + rest;
+};
 const textAt = (x, y, words, anchor) => { const it = svg("text", { x, y, "text-anchor": anchor }); it.textContent = words; return it; };
 const everyRound = (weeks, round) => weeks.filter((_, week) => week % round === 0);
 

@@ -25,11 +25,11 @@ function votes() {
     ...view.forces.map((force) => {
       const at = you.votes?.[force.key] ?? view.today[force.key] ?? 0.3;
       const out = h("output", {}, Math.round(at * 100) + "%");
-      const id = "vote-" + force.key;
-      return h("div", { class: "vote" }, h("label", { for: id }, h("b", {}, force.key[0].toUpperCase() + force.key.slice(1)), " ", out, you.votes?.[force.key] === undefined ? h("span", { class: "soft" }, " (today; you have not voted)") : ""),
+      const id = "vote-" + force.key, note = h("span", { class: "soft" }, you.votes?.[force.key] === undefined ? " (today; you have not voted)" : "");
+      return h("div", { class: "vote" }, h("label", { for: id }, h("b", {}, force.key[0].toUpperCase() + force.key.slice(1)), " ", out, note),
         h("input", { id, type: "range", min: "0", max: "100", step: "5", value: String(Math.round(at * 20) * 5), "aria-valuetext": Math.round(at * 100) + "% of the way from " + force.low + " to " + force.high,
           oninput: (event) => { out.textContent = event.target.value + "%"; event.target.setAttribute("aria-valuetext", event.target.value + "% of the way from " + force.low + " to " + force.high); },
-          onchange: (event) => put({ votes: { [force.key]: Number(event.target.value) / 100 } }) }),
+          onchange: (event) => { note.textContent = ""; put({ votes: { [force.key]: Number(event.target.value) / 100 } }); } }),
         h("div", { class: "poles soft" }, h("span", {}, force.low), h("span", {}, force.high)));
     }));
 }
@@ -60,7 +60,7 @@ function expecting() {
       const at = you.expects?.[one.name], id = "expect-" + one.name, figure = (amount) => Number((amount * one.scale).toPrecision(3)).toLocaleString("en-GB");
       const out = h("output", {}, at === undefined ? "not said yet" : figure(at));
       const set = (event) => { const amount = one.low + (one.high - one.low) * Number(event.target.value) / 100; out.textContent = figure(amount); event.target.setAttribute("aria-valuetext", figure(amount) + " " + one.unit); return amount; };
-      return h("div", { class: "expect vote" }, h("label", { for: id }, h("b", {}, one.title), ` at the end of the half-year (${one.unit}): `, out),
+      return h("div", { class: "expect vote" }, h("label", { for: id }, h("b", {}, one.title), ` in the half-year's last three months (${one.unit}): `, out),
         h("input", { id, type: "range", min: "0", max: "100", step: "1", value: String(Math.round(100 * ((at ?? one.now) - one.low) / (one.high - one.low))), "aria-valuetext": (at === undefined ? "now " + one.shown : figure(at)) + " " + one.unit, oninput: set, onchange: (event) => put({ expects: { [one.name]: set(event) } }) }),
         h("div", { class: "poles soft" }, h("span", {}, "lower"), h("span", {}, "now " + one.shown), h("span", {}, "higher")));
     }));
@@ -104,7 +104,7 @@ function paint() {
     if (!shown.length) return [];
     const open = is !== "deciding", charts = h("div", { class: "charts" }, ...shown.map((one) => chart(one, [{ name: "", weeks: one.weeks }])));
     const title = is === "deciding" ? "What you know" : is === "seen" ? "What your role sees first" : "What all see now";
-    const figures = h("p", {}, ...shown.flatMap((one, n) => [n ? " · " : "", h("b", {}, one.title + " "), standing(one)]));
+    const figures = h("p", {}, "Last week: ", ...shown.flatMap((one, n) => [n ? " · " : "", h("b", {}, one.title + " "), standing(one)]));
     return open ? [h("h2", {}, title), charts] : [h("h2", {}, title), figures, h("details", {}, h("summary", {}, "Show the charts"), charts)];
   });
   const decides = is === "deciding" && !view.paused;

@@ -22,7 +22,7 @@ function worlds() {
   const lines = (n) => [...view.teams.filter((team) => team.series.length).map((team, at) => ({ name: "Team " + team.name, weeks: team.series[n].weeks, slot: at })), ...(view.untouched[n] ? [{ name: "Nobody decides", weeks: view.untouched[n].weeks, soft: true }] : [])];
   return [h("h1", {}, view.phase === "over" ? "What came of it" : `After half-year ${view.round}`), ...view.happened.map((words) => h("p", { class: "said" }, "What nobody decided: " + words + ".")),
     ...view.teams.flatMap((team) => team.expected.map((words) => h("p", { class: "gap" }, h("b", {}, "Team " + team.name + ". "), words))),
-    h("p", { class: "soft" }, "“Nobody decides”: the same place and luck with no decisions at all. One world: what can happen, not how often."),
+    h("p", { class: "soft" }, "“Nobody decides”: the same place and luck with no decisions at all. One world: what can happen, not how often. What was expected is held against the mean of the half-year's last three months."),
     h("div", { class: "charts" }, ...first.series.map((one, n) => chart(one, lines(n), { wide: true })))];
 }
 
