@@ -23,7 +23,10 @@ from .compare import Handed
 draft: solara.Reactive[Draft | None] = solara.reactive(None)
 """What this tab is making; it stays while other pages are looked at."""
 SAYS = "Start from a place or a spreadsheet, put in what you know, and run the comparison on it."
-MANNERS = "What you open here stays in this tab; nothing is stored. A cell changed by hand is marked as an estimate of yours."
+MANNERS = (
+    "Nothing is stored. What you change here stays while you look at other pages, and a reload loses it until you run or "
+    "keep it. A cell changed by hand is marked as an estimate of yours."
+)
 
 
 @solara.component
