@@ -105,6 +105,15 @@ def test_who_asks_for_less_motion_steps(visit):
 
 
 @pytest.mark.slow
+def test_the_five_assumptions_that_were_asked_for_stand_on_top(visit):
+    one = opened(visit, "assumptions")
+    one.page.get_by_role("button", name="Find the five that matter most").click()
+    one.page.locator(".rows li:nth-child(1) .standing", has_text="leaned on, 1").wait_for(timeout=WAIT)
+    one.page.locator(".rows li:nth-child(5) .standing", has_text="leaned on, 5").wait_for()
+    assert one.wrong == []
+
+
+@pytest.mark.slow
 def test_an_assumption_is_found_changed_and_put_back(visit):
     one = opened(visit, "assumptions")
     one.page.get_by_label("Search").fill("lived half_life")

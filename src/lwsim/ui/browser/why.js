@@ -133,7 +133,10 @@ export const Assumptions = {
     },
     shown() { return this.found.slice(0, this.most); },
   },
-  watch: { found() { this.most = 40; } },
+  watch: {
+    found() { this.most = 40; },
+    leans(now, before) { if (now.length && !before.length) { this.by = "weight"; this.down = false; } }, // those that were asked for stand on top
+  },
   methods: {
     figure, place(one, value) { return one.high > one.low ? (100 * (value - one.low)) / (one.high - one.low) + "%" : "50%"; },
     step(one) { return (one.high - one.low) / 100; },
