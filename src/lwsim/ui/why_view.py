@@ -176,6 +176,7 @@ def _assumption(one: Assumption) -> dict[str, Any]:
         "standing": one.standing,
         "source": one.source,
         "sources": [{"cite": cite, "url": url} for cite, url in one.sources],
+        "settling": "How it was set" if one.fitted_to else "What would settle it",
         "settled": f"Set so that the model shows: {one.fitted_to}" if one.fitted_to else one.settled_by,
     }
 

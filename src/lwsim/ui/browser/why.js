@@ -166,7 +166,7 @@ export const Assumptions = {
             <dt>Value and range</dt><dd>{{ figure(one.value) }} {{ one.unit }}; plausible from {{ figure(one.low) }} to {{ figure(one.high) }}</dd>
             <dt><words text="Standing"/></dt><dd>{{ one.standing }}</dd>
             <dt>Source</dt><dd>{{ one.source }}<ul><li v-for="it in one.sources" :key="it.cite"><a v-if="it.url" :href="it.url" target="_blank" rel="noopener noreferrer">{{ it.cite }}</a><template v-else>{{ it.cite }}</template></li></ul></dd>
-            <template v-if="one.settled"><dt>What would settle it</dt><dd>{{ one.settled }}</dd></template>
+            <template v-if="one.settled"><dt>{{ one.settling }}</dt><dd>{{ one.settled }}</dd></template>
             <dt>Where it stands</dt><dd><code>{{ one.where }}</code></dd>
             <template v-if="weight[one.name]"><dt>Leaned on</dt><dd>{{ weight[one.name].words }}</dd></template>
           </dl>
