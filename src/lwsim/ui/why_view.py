@@ -45,12 +45,19 @@ def mechanisms_view(found: Why, measure: str) -> dict[str, Any]:
     told = strongest(rows, MOST_MECHANISMS)
     (total,) = explanation.of(measure, year, "total")
     words = f"Of {found.mechanisms} mechanisms switched off one at a time, {len(strongest(rows, len(rows)))} make a difference "
-    words += f"that can be told from luck and unknowns; the whole difference is {_difference(total)}."
+    words += f"that can be told from luck and unknowns{_by_chance(found.mechanisms)}; "
+    words += f"the whole difference is {_difference(total)}."
     return {
         "drawing": str(of_mechanisms(explanation, measure, year)) if told else "",
         "says": words,
         "rows": [_row(row) for row in rows],
     }
+
+
+def _by_chance(asked: int) -> str:
+    """How many of so many 95% intervals may leave out nothing although nothing is there."""
+    most = round(0.05 * asked)
+    return f" (by chance alone up to about {most} may seem to)" if most else ""
 
 
 KINDS = {"force": "share of the difference", "alone": "moved alone", "together": "only together", "mechanism": "lost when off"}
