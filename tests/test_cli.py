@@ -266,8 +266,16 @@ def test_what_is_raised_becomes_words_and_a_code(raised, code, said):
     assert "Traceback" not in answer.output
 
 
+@pytest.fixture
+def takes_ctrl_c():
+    """This process takes Ctrl-C, and so do those that it starts: also where tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_ctrl_c_that_a_library_swallows_stops_all_the_same():
+def test_ctrl_c_that_a_library_swallows_stops_all_the_same(takes_ctrl_c):
     """The compiler loses what Ctrl-C raises inside of it, and fails later for want of what was being compiled."""
 
     class Swallows:
@@ -397,7 +405,7 @@ def test_compiling_ahead_leaves_nothing_to_compile():
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="sends a Unix signal to a group of processes")
-def test_ctrl_c_stops_everything_at_once_and_leaves_nothing_half_written(tmp_path):
+def test_ctrl_c_stops_everything_at_once_and_leaves_nothing_half_written(tmp_path, takes_ctrl_c):
     """A terminal sends Ctrl-C to the command and to its workers alike."""
     words = ["compare", "small_town", "mechanistic", "relational", "--worlds", "900", "--workers", "2", "--out", tmp_path]
     started = subprocess.Popen(
