@@ -42,6 +42,16 @@ def test_pick_other_by_hand(start, n, across, by_hand):
     assert pick_other(teams, count, n, start, across) == by_hand
 
 
+@pytest.mark.parametrize("start", [0.0, 0.4, 0.9])
+@pytest.mark.parametrize("n", [0, 1, 2])
+@pytest.mark.parametrize("across", [True, False])
+def test_a_team_that_stands_at_both_ends_is_gone_round(start, n, across):
+    """The last post's next of another team stands behind the first."""
+    teams, count = teams_of([0, 1, 0])
+    assert teams.beyond[:count].tolist() == [1, 2, 1]
+    assert pick_other(teams, count, n, start, across) == one_after_the_other(teams, count, n, start, across)
+
+
 def test_a_place_of_one_team_has_nobody_of_another():
     teams, count = teams_of([2] * 5)
     assert [pick_other(teams, count, 3, start, True) for start in (0.0, 0.7)] == [NOBODY, NOBODY]
