@@ -14,12 +14,13 @@ from lwsim.agents import counts as n
 from lwsim.agents.kinds import HOSPITAL, IN_CARE, WELL
 from lwsim.agents.posts import leave
 from lwsim.errors import InputError
-from lwsim.measures import MEASURES, record
+from lwsim.measures import MEASURES, NAMES, record
 from lwsim.model import begin, take_on
 from lwsim.rooms import RIVALS, SWITCHES
 from lwsim.scenario_file import Scenario
 from lwsim.scenario_fit import check_fit
 from lwsim.state import State
+from lwsim.sums import POTS
 from lwsim.units import WEEKS_A_YEAR, WHOLE_TIME_HOURS
 
 WEEKS = 30
@@ -170,6 +171,8 @@ def pounds_add_up(state: State, in_hand: float) -> None:
     prices = np.array([p.clinician, p.support_worker, p.peer_worker])[staff.role[paid]]
     pay = (prices * staff.hours[paid]).sum() / WHOLE_TIME_HOURS / WEEKS_A_YEAR
     assert money.spent["pay"] == pytest.approx(pay, rel=1e-5)
+    spend = record(state)[NAMES.index("spend")] * state.scale
+    assert tuple(money.spent) == POTS and spend == pytest.approx(sum(money.spent.values()), rel=1e-12)
 
 
 UNIT = {

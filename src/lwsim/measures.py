@@ -8,8 +8,8 @@ import numpy as np
 
 from .agents import counts as n
 from .agents.kinds import FIFTHS
-from .stocks import capacity, stocks
-from .sums import Sums, sums_of
+from .stocks import capacity, in_turn, stocks
+from .sums import POTS, Sums, add_up, by_name, no_sums
 from .units import TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, per_100k_a_year
 
 
@@ -31,13 +31,13 @@ class Measure:
 
 
 MEASURES: dict[str, Measure] = {}
-_COUNT: dict[str, Callable[[Any, Sums], float]] = {}
+_COUNT: dict[str, Callable[[Any, Sums], np.ndarray]] = {}
 
 
 def measure(unit: str, title: str, says: str, better: int, over: str = "year", format: str = "{:,.1f}") -> Callable:
-    """Declare the function below as a measure under its own name."""
+    """Declare the function below as a measure under its own name: of many weeks at once, see `worked_out`."""
 
-    def keep(count: Callable[[Any, Sums], float]) -> Callable[[Any, Sums], float]:
+    def keep(count: Callable[[Any, Sums], np.ndarray]) -> Callable[[Any, Sums], np.ndarray]:
         MEASURES[count.__name__] = Measure(count.__name__, unit, title, says, better, over, format)
         _COUNT[count.__name__] = count
         return count
@@ -48,7 +48,7 @@ def measure(unit: str, title: str, says: str, better: int, over: str = "year", f
 SHARE, WHOLE, SMALL = "{:.1%}", "{:,.0f}", "{:.3f}"
 
 
-def _people(state: Any, people: float) -> float:
+def _people(state: Any, people: np.ndarray) -> np.ndarray:
     """People of the whole place, where a run holds a sample of them."""
     return people / state.scale
 
@@ -60,59 +60,58 @@ def _people(state: Any, people: float) -> float:
     1,
     format=SHARE,
 )
-def need_met(state: Any, sums: Sums) -> float:
-    return sums.counts[n.MET] / max(sums.counts[n.DISTRESS], TINY)
+def need_met(state: Any, sums: Sums) -> np.ndarray:
+    return sums.counts[n.MET] / np.maximum(sums.counts[n.DISTRESS], TINY)
 
 
 @measure("people", "People in need", "Adults in distress this week.", -1, format=WHOLE)
-def people_in_need(state: Any, sums: Sums) -> float:
+def people_in_need(state: Any, sums: Sums) -> np.ndarray:
     return _people(state, sums.counts[n.IN_NEED])
 
 
 @measure("people", "People supported", "Adults in distress with support of any kind this week.", 1, format=WHOLE)
-def people_supported(state: Any, sums: Sums) -> float:
+def people_supported(state: Any, sums: Sums) -> np.ndarray:
     return _people(state, sums.counts[n.SUPPORTED])
 
 
 @measure("people", "People without support", "Adults in distress whom nobody supports this week.", -1, format=WHOLE)
-def people_unsupported(state: Any, sums: Sums) -> float:
+def people_unsupported(state: Any, sums: Sums) -> np.ndarray:
     return _people(state, sums.counts[n.UNSUPPORTED_PEOPLE])
 
 
 @measure("people", "Waiting", "People accepted by a service, or at its door, and waiting.", -1, format=WHOLE)
-def waiting(state: Any, sums: Sums) -> float:
-    return _people(state, sums.added.waiting)
+def waiting(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.waiting)
 
 
 @measure("weeks", "Median wait", "Half of those waiting for a place have waited longer than this.", -1)
-def wait_median(state: Any, sums: Sums) -> float:
+def wait_median(state: Any, sums: Sums) -> np.ndarray:
     return sums.wait_median
 
 
 @measure("weeks", "Longest tenth's wait", "A tenth of those waiting for a place have waited longer than this.", -1)
-def wait_p90(state: Any, sums: Sums) -> float:
+def wait_p90(state: Any, sums: Sums) -> np.ndarray:
     return sums.wait_p90
 
 
 @measure("weeks", "Median wait as reported", "The same as services report it, token contacts counted as starts.", 0)
-def wait_told(state: Any, sums: Sums) -> float:
+def wait_told(state: Any, sums: Sums) -> np.ndarray:
     return sums.wait_told
 
 
 @measure("people a week", "Turned away", "People turned away at assessment.", -1)
-def turned_away(state: Any, sums: Sums) -> float:
-    return _people(state, state.tally.flows[n.BOUNCED])
+def turned_away(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.flows[n.BOUNCED])
 
 
 @measure("per journey", "Handings-over", "Handings-over in journeys that ended in recovery this week.", -1, format="{:.2f}")
-def handovers(state: Any, sums: Sums) -> float:
-    flows = state.tally.flows
-    return float(flows[n.HANDED] / flows[n.JOURNEYS]) if flows[n.JOURNEYS] else 0.0
+def handovers(state: Any, sums: Sums) -> np.ndarray:
+    return sums.flows[n.HANDED] / np.where(sums.flows[n.JOURNEYS] > 0, sums.flows[n.JOURNEYS], np.inf)
 
 
 @measure("people a week", "Lost on the way", "People lost between services, not coming when called, or dropping out.", -1)
-def lost(state: Any, sums: Sums) -> float:
-    return _people(state, state.tally.flows[n.LOST])
+def lost(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.flows[n.LOST])
 
 
 @measure(
@@ -122,107 +121,107 @@ def lost(state: Any, sums: Sums) -> float:
     -1,
     format=WHOLE,
 )
-def crisis_contacts(state: Any, sums: Sums) -> float:
-    return per_100k_a_year(state.tally.flows[n.CONTACTS], state.people.who.size)
+def crisis_contacts(state: Any, sums: Sums) -> np.ndarray:
+    return per_100k_a_year(sums.flows[n.CONTACTS], state.people.who.size)
 
 
 @measure("per 100,000 adults a year", "Admissions", "Admissions to hospital, out-of-area ones included.", -1, format=WHOLE)
-def admissions(state: Any, sums: Sums) -> float:
-    return per_100k_a_year(state.tally.flows[n.ADMITTED], state.people.who.size)
+def admissions(state: Any, sums: Sums) -> np.ndarray:
+    return per_100k_a_year(sums.flows[n.ADMITTED], state.people.who.size)
 
 
 @measure("whole-time posts", "Staff in post", "Posts that somebody holds, in services and voluntary groups.", 1, format=WHOLE)
-def staff_in_post(state: Any, sums: Sums) -> float:
-    return sums.added.held_hours / WHOLE_TIME_HOURS / state.scale
+def staff_in_post(state: Any, sums: Sums) -> np.ndarray:
+    return sums.held_hours / WHOLE_TIME_HOURS / state.scale
 
 
 @measure("share of posts", "Vacancy", "Funded posts of services that nobody holds.", -1, format=SHARE)
-def vacancy(state: Any, sums: Sums) -> float:
-    return sums.added.empty_hours / max(sums.added.funded_hours, TINY)
+def vacancy(state: Any, sums: Sums) -> np.ndarray:
+    return sums.empty_hours / np.maximum(sums.funded_hours, TINY)
 
 
-def _of_staff(sums: Sums, added: float) -> float:
+def _of_staff(sums: Sums, added: np.ndarray) -> np.ndarray:
     """The mean, or share, of those who hold a post."""
-    return added / max(sums.added.held, 1.0)
+    return added / np.maximum(sums.held, 1.0)
 
 
 @measure("0..1", "Staff wellbeing", "Mean wellbeing of practitioners, 0 burnt out to 1.", 1, format="{:.2f}")
-def wellbeing(state: Any, sums: Sums) -> float:
-    return _of_staff(sums, sums.added.wellbeing)
+def wellbeing(state: Any, sums: Sums) -> np.ndarray:
+    return _of_staff(sums, sums.wellbeing)
 
 
 @measure("share of staff", "Burnt out", "Practitioners whose wellbeing is below the cut.", -1, format=SHARE)
-def burnt_out(state: Any, sums: Sums) -> float:
-    return _of_staff(sums, sums.added.burnt_out)
+def burnt_out(state: Any, sums: Sums) -> np.ndarray:
+    return _of_staff(sums, sums.burnt_out)
 
 
 @measure("share of staff", "Off sick", "Practitioners absent this week.", -1, format=SHARE)
-def sickness(state: Any, sums: Sums) -> float:
-    return _of_staff(sums, sums.added.away)
+def sickness(state: Any, sums: Sums) -> np.ndarray:
+    return _of_staff(sums, sums.away)
 
 
 @measure("share a year", "Leaving", "Practitioners who leave their post, at this week's pace.", -1, format=SHARE)
-def leaving(state: Any, sums: Sums) -> float:
-    return state.tally.flows[n.LEFT] * WEEKS_A_YEAR / max(sums.added.held_hours / WHOLE_TIME_HOURS, TINY)
+def leaving(state: Any, sums: Sums) -> np.ndarray:
+    return sums.flows[n.LEFT] * WEEKS_A_YEAR / np.maximum(sums.held_hours / WHOLE_TIME_HOURS, TINY)
 
 
 @measure(
     "share of paid hours", "Time on records", "Contracted hours that go to recording, reporting and panels.", -1, format=SHARE
 )
-def assurance_time(state: Any, sums: Sums) -> float:
-    return sums.added.assurance / max(sums.added.held_hours, TINY)
+def assurance_time(state: Any, sums: Sums) -> np.ndarray:
+    return sums.assurance / np.maximum(sums.held_hours, TINY)
 
 
 @measure(
     "share of paid hours", "Time with people", "Contracted hours spent with people, assessments included.", 1, format=SHARE
 )
-def people_time(state: Any, sums: Sums) -> float:
-    return sums.added.with_people / max(sums.added.held_hours, TINY)
+def people_time(state: Any, sums: Sums) -> np.ndarray:
+    return sums.with_people / np.maximum(sums.held_hours, TINY)
 
 
 @measure("0..1", "Ties across teams", "Mean worth of practitioners' ties to other teams.", 1, "end", "{:.2f}")
-def ties_across(state: Any, sums: Sums) -> float:
-    return _of_staff(sums, sums.added.across)
+def ties_across(state: Any, sums: Sums) -> np.ndarray:
+    return _of_staff(sums, sums.across)
 
 
 @measure("0..1", "Trust between organisations", "Trust and shared identity between organisations.", 1, "end", "{:.2f}")
-def trust(state: Any, sums: Sums) -> float:
-    return float(state.collaborative.trust)
+def trust(state: Any, sums: Sums) -> np.ndarray:
+    return sums.trust
 
 
 @measure("0..1", "Belonging", "Practitioners' sense of belonging, 0 own employer to 1 whole system.", 1, "end", "{:.2f}")
-def belonging(state: Any, sums: Sums) -> float:
-    return _of_staff(sums, sums.added.belonging)
+def belonging(state: Any, sums: Sums) -> np.ndarray:
+    return _of_staff(sums, sums.belonging)
 
 
 @measure("innovations", "Innovations in use", "New practices that the average practitioner has taken up.", 0, "end", "{:.2f}")
-def innovation_use(state: Any, sums: Sums) -> float:
-    return _of_staff(sums, sums.added.uses)
+def innovation_use(state: Any, sums: Sums) -> np.ndarray:
+    return _of_staff(sums, sums.uses)
 
 
 @measure("groups", "Voluntary groups open", "Voluntary groups of the place that are open.", 1, "end", WHOLE)
-def groups_open(state: Any, sums: Sums) -> float:
-    return sums.added.groups_open
+def groups_open(state: Any, sums: Sums) -> np.ndarray:
+    return sums.groups_open
 
 
 @measure("hours a week", "Voluntary hours", "Paid and volunteer hours of voluntary groups.", 1, format=WHOLE)
-def voluntary_hours(state: Any, sums: Sums) -> float:
-    return _people(state, sums.added.group_hours)
+def voluntary_hours(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.group_hours)
 
 
 @measure("people", "Supported by groups", "People whom voluntary groups support.", 1, format=WHOLE)
-def group_supported(state: Any, sums: Sums) -> float:
-    return _people(state, sums.added.group_supported)
+def group_supported(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.group_supported)
 
 
 @measure("0..1", "Social capital", "Mean social capital of communities, by adults.", 1, "end", "{:.3f}")
-def social_capital(state: Any, sums: Sums) -> float:
-    return sums.added.social_capital / max(sums.added.adults, 1.0)
+def social_capital(state: Any, sums: Sums) -> np.ndarray:
+    return sums.social_capital / np.maximum(sums.adults, 1.0)
 
 
 @measure("0..1", "Lived-experience voice", "Weight of lived experience in what is decided.", 1, "end", "{:.2f}")
-def lived_voice(state: Any, sums: Sums) -> float:
-    return sums.added.voice / max(sums.added.adults, 1.0)
+def lived_voice(state: Any, sums: Sums) -> np.ndarray:
+    return sums.voice / np.maximum(sums.adults, 1.0)
 
 
 def by_fifth(state: Any, column: int) -> np.ndarray:
@@ -237,49 +236,51 @@ def by_fifth(state: Any, column: int) -> np.ndarray:
     -1,
     format="{:+.1%}",
 )
-def gap_need_met(state: Any, sums: Sums) -> float:
-    present = [met / distress for met, distress in zip(sums.met, sums.distress, strict=True) if distress > 0]
-    return present[0] - present[-1] if present else 0.0
+def gap_need_met(state: Any, sums: Sums) -> np.ndarray:
+    present = sums.distress > 0
+    met = sums.met / np.where(present, sums.distress, 1.0)
+    least, most, week = present.argmax(axis=0), FIFTHS - 1 - present[::-1].argmax(axis=0), np.arange(present.shape[1])
+    return met[least, week] - met[most, week]
 
 
 @measure("people a week", "Recoveries", "People who recovered, with support or without.", 1)
-def recoveries(state: Any, sums: Sums) -> float:
-    return _people(state, state.tally.flows[n.RECOVERIES])
+def recoveries(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.flows[n.RECOVERIES])
 
 
 @measure("people a week", "Relapses", "People whose distress returned within a year of recovering.", -1)
-def relapses(state: Any, sums: Sums) -> float:
-    return _people(state, state.tally.flows[n.RELAPSES])
+def relapses(state: Any, sums: Sums) -> np.ndarray:
+    return _people(state, sums.flows[n.RELAPSES])
 
 
 @measure("QALYs a week", "Quality-adjusted life", "Quality-adjusted life years lived by all adults this week.", 1)
-def qalys(state: Any, sums: Sums) -> float:
+def qalys(state: Any, sums: Sums) -> np.ndarray:
     well = state.people.who.size * state.p.support.utility_well
     return _people(state, (well - sums.counts[n.UTILITY]) / WEEKS_A_YEAR)
 
 
-def _spent(state: Any, *pots: str) -> float:
-    return sum(state.money.spent.get(pot, 0.0) for pot in pots) / state.scale
+def _spent(state: Any, sums: Sums, *pots: str) -> np.ndarray:
+    return in_turn(sums.spent[POTS.index(pot)] for pot in pots) / state.scale
 
 
 @measure("pounds a week", "Spending", "Pounds spent on all pots this week.", 0, format="£{:,.0f}")
-def spend(state: Any, sums: Sums) -> float:
-    return sum(state.money.spent.values()) / state.scale
+def spend(state: Any, sums: Sums) -> np.ndarray:
+    return _spent(state, sums, *POTS)
 
 
 @measure("pounds a week", "Spending on services", "Pay, fixed costs, bank staff and beds out of area.", 0, format="£{:,.0f}")
-def spend_statutory(state: Any, sums: Sums) -> float:
-    return _spent(state, "pay", "fixed", "bank", "out_of_area")
+def spend_statutory(state: Any, sums: Sums) -> np.ndarray:
+    return _spent(state, sums, "pay", "fixed", "bank", "out_of_area")
 
 
 @measure("pounds a week", "Spending on groups", "Contracts and grants to voluntary groups.", 0, format="£{:,.0f}")
-def spend_voluntary(state: Any, sums: Sums) -> float:
-    return _spent(state, "contracts", "grants")
+def spend_voluntary(state: Any, sums: Sums) -> np.ndarray:
+    return _spent(state, sums, "contracts", "grants")
 
 
 @measure("pounds a week", "Spending together", "Community building and the whole system's development.", 0, format="£{:,.0f}")
-def spend_joint(state: Any, sums: Sums) -> float:
-    return _spent(state, "communities", "whole_system")
+def spend_joint(state: Any, sums: Sums) -> np.ndarray:
+    return _spent(state, sums, "communities", "whole_system")
 
 
 _STOCKS = (
@@ -308,23 +309,23 @@ MEASURES["capacity_change"] = Measure(
 
 
 @measure("0..1", "Lived purpose", "0 impact now, 1 investing in the future, as people live it.", 0, "end", "{:.2f}")
-def lived_purpose(state: Any, sums: Sums) -> float:
-    return float(state.forces.lived[0])
+def lived_purpose(state: Any, sums: Sums) -> np.ndarray:
+    return sums.lived[0]
 
 
 @measure("0..1", "Lived power", "0 assuring, 1 innovating, as people live it.", 0, "end", "{:.2f}")
-def lived_power(state: Any, sums: Sums) -> float:
-    return float(state.forces.lived[1])
+def lived_power(state: Any, sums: Sums) -> np.ndarray:
+    return sums.lived[1]
 
 
 @measure("0..1", "Lived practice", "0 supporting individuals, 1 creating environments, as people live it.", 0, "end", "{:.2f}")
-def lived_practice(state: Any, sums: Sums) -> float:
-    return float(state.forces.lived[2])
+def lived_practice(state: Any, sums: Sums) -> np.ndarray:
+    return sums.lived[2]
 
 
 @measure("0..1", "Pressure", "What leaders feel of queues, crises and overspending.", -1, "end", "{:.2f}")
-def pressure(state: Any, sums: Sums) -> float:
-    return float(state.pressure)
+def pressure(state: Any, sums: Sums) -> np.ndarray:
+    return sums.pressure
 
 
 NAMES: tuple[str, ...] = tuple(MEASURES)
@@ -334,14 +335,24 @@ _STOCKS_AT = NAMES.index(_STOCKS[0][0])
 """Where in a row the stocks stand, and what they come to, among those that are counted one by one."""
 
 
-def record(state: Any) -> np.ndarray:
-    """The week as it ended: every measure's value, (measures,) float64, in the order of NAMES."""
-    sums = sums_of(state)
+def worked_out(state: Any, rows: np.ndarray) -> np.ndarray:
+    """Every measure of many weeks, (weeks, measures) float64, in the order of NAMES. rows: (weeks,) of `sums.ROW`.
+
+    state: of the run, of which only what stays the same throughout is read.
+    """
+    sums = by_name(rows)
     parts = stocks(state, sums)
     whole = capacity(parts)
-    row = [count(state, sums) for count in _COUNTS]
-    row[_STOCKS_AT:_STOCKS_AT] = (*parts, whole, whole / state.origin.get("capacity", whole) - 1.0)
-    return np.array(row, dtype=np.float64)
+    columns = [count(state, sums) for count in _COUNTS]
+    columns[_STOCKS_AT:_STOCKS_AT] = [*parts, whole, whole / state.origin.get("capacity", whole) - 1.0]
+    return np.stack(columns, axis=1)
+
+
+def record(state: Any) -> np.ndarray:
+    """The week as it ended: every measure's value, (measures,) float64, in the order of NAMES."""
+    row = no_sums(1)
+    add_up(state, row)
+    return worked_out(state, row)[0]
 
 
 def described() -> list[Measure]:

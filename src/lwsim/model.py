@@ -95,7 +95,7 @@ def begin(
         if each:
             each(state)
     state.staff_changes.clear()
-    state.origin["capacity"] = capacity(stocks(state, sums_of(state)))
+    state.origin["capacity"] = float(capacity(stocks(state, sums_of(state)))[0])
     return state
 
 

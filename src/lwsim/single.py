@@ -20,6 +20,7 @@ from .scenario_events import LONGEST_YEARS
 from .scenario_file import Scenario, load_scenario
 from .scenario_fit import check_fit
 from .state import State
+from .sums import add_up, no_sums
 from .totals import totals
 from .units import weeks_from_years
 from .vocabulary import vocabulary
@@ -56,17 +57,17 @@ def check_size(years: float, sample: float) -> None:
 
 def live(start: State, scenario: Scenario, weeks: int, each: Callable[[State], None] | None = None) -> Outcome:
     """Live `weeks` weeks from a settled start under a scenario. The start is not touched. each: called after every week."""
-    first = measures.record(start)
+    rows = no_sums(weeks + 1)
+    add_up(start, rows[:1])
     state = start.fork()
     take_on(state, scenario)
-    weekly = np.empty((weeks + 1, first.size))
-    weekly[0] = first
     for week in range(1, weeks + 1):
         live_a_week(state)
-        weekly[week] = measures.record(state)
+        add_up(state, rows[week : week + 1])
         state.staff_changes.clear()
         if each:
             each(state)
+    weekly = measures.worked_out(state, rows)
     return Outcome(weekly, totals(weekly))
 
 

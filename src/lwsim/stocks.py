@@ -1,35 +1,44 @@
 """Capacity: the hours of effective support a week that the whole system could give, by the stock they come from."""
 
+from collections.abc import Iterable
 from typing import Any
+
+import numpy as np
 
 from .sums import Sums
 from .units import WHOLE_TIME_HOURS
 
 
-def stocks(state: Any, sums: Sums) -> tuple[float, ...]:
-    """Hours of effective support a week that the system could give: five, by stock, at the place's full size.
+def stocks(state: Any, sums: Sums) -> tuple[np.ndarray, ...]:
+    """Hours of effective support a week that the system could give: five, by stock, at the place's full size, (weeks,) each.
 
     Workforce: contracted hours of statutory staff in post, at today's split of the week, x ability.  Relationships and
     innovation: what coordination and innovations add to those hours.  Voluntary: groups' workers and volunteers.
     Communities: neighbours.  Hours of groups and neighbours count by what they are worth to need.
     """
-    p, added = state.p, sums.added
+    p = state.p
     share = people_share_today(p.working_week)
     worth = p.support.worth_group / p.support.worth_service
-    neighbours = p.support.worth_neighbours / p.support.worth_service * added.mutual_support
+    neighbours = p.support.worth_neighbours / p.support.worth_service * sums.mutual_support
     return (
-        share * added.able / state.scale,
-        share * (added.joined - added.able) / state.scale,
-        share * (added.whole - added.joined) / state.scale,
-        worth * (share * added.of_groups + p.neighbours.volunteers_direct * added.volunteer_hours) / state.scale,
+        share * sums.able / state.scale,
+        share * (sums.joined - sums.able) / state.scale,
+        share * (sums.whole - sums.joined) / state.scale,
+        worth * (share * sums.of_groups + p.neighbours.volunteers_direct * sums.volunteer_hours) / state.scale,
         neighbours / state.scale,
     )
 
 
-def capacity(parts: tuple[float, ...]) -> float:
-    """Hours of effective support a week from all stocks: their sum, from the first to the last."""
-    whole = 0.0
-    for part in parts:  # not `sum`, which newer versions of Python round otherwise
+def capacity(parts: tuple[np.ndarray, ...]) -> np.ndarray:
+    """Hours of effective support a week from all stocks, (weeks,): their sum, from the first to the last."""
+    return in_turn(parts)
+
+
+def in_turn(parts: Iterable[np.ndarray]) -> np.ndarray:
+    """The sum of arrays of one shape, from the first to the last: not `sum`, which newer versions of Python round otherwise."""
+    first, *rest = parts
+    whole = np.array(first, dtype=float)
+    for part in rest:
         whole += part
     return whole
 

@@ -1,41 +1,75 @@
-"""What the week's measures are made of: sums over posts, groups and communities, in one compiled pass."""
+"""What the week's measures are made of: one row of sums over posts, groups and communities, filled in one compiled pass."""
 
-from collections import namedtuple
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .agents.counts import COMMUNITY_COUNTS, DISTRESS, MET
+from .agents.counts import COMMUNITY_COUNTS, DISTRESS, FLOWS, MET
 from .agents.kinds import FIFTHS, NOBODY
 from .compiled import loop, walk
+from .forces import FORCES
 
-_ADDED = (
-    *("held_hours", "held", "funded_hours", "empty_hours", "wellbeing", "burnt_out", "away", "across", "belonging"),
-    *("assurance", "with_people", "able", "joined", "whole", "of_groups"),
-    *("groups_open", "group_hours", "volunteer_hours", "group_supported"),
-    *("waiting", "uses"),
-    *("adults", "social_capital", "voice", "mutual_support"),
-)
-_ROW = np.dtype((np.record, [(name, np.float64) for name in _ADDED]))
-Added = namedtuple("Added", _ADDED)  # type: ignore[misc]
-"""What is added up, by name; `sum_posts` and `sum_the_rest` say of what."""
+POTS = ("pay", "fixed", "bank", "out_of_area", "contracts", "grants", "communities", "whole_system")
+"""What money is spent on, as `money.spent` has it."""
 
 
 class Sums(NamedTuple):
-    """Sums of one week.
+    """Sums of many weeks: (weeks,) each, or (how many, weeks) of what there are several of (`_MANY`).
 
-    added: what posts, groups and communities add up to.  counts: (COMMUNITY_COUNTS,) tallies of all communities.
-    distress, met: (FIFTHS,) the same by national fifth of deprivation.
-    wait_median, wait_p90, wait_told: weeks that half and nine tenths of those waiting have not passed; half, as reported.
+    What posts, groups and communities add up to (see `sum_posts` and `sum_the_rest`).  wait_median, wait_p90, wait_told:
+    weeks that half and nine tenths of those waiting have not passed; half, as reported.  trust: between organisations.
+    counts: tallies of all communities.  flows: events of the week.  distress, met: by national fifth of deprivation.
+    spent: pounds by pot.  lived: the three forces.
     """
 
-    added: Any
-    counts: list[float]
-    distress: list[float]
-    met: list[float]
-    wait_median: float
-    wait_p90: float
-    wait_told: float
+    held_hours: np.ndarray
+    held: np.ndarray
+    funded_hours: np.ndarray
+    empty_hours: np.ndarray
+    wellbeing: np.ndarray
+    burnt_out: np.ndarray
+    away: np.ndarray
+    across: np.ndarray
+    belonging: np.ndarray
+    assurance: np.ndarray
+    with_people: np.ndarray
+    able: np.ndarray
+    joined: np.ndarray
+    whole: np.ndarray
+    of_groups: np.ndarray
+    groups_open: np.ndarray
+    group_hours: np.ndarray
+    volunteer_hours: np.ndarray
+    group_supported: np.ndarray
+    waiting: np.ndarray
+    uses: np.ndarray
+    adults: np.ndarray
+    social_capital: np.ndarray
+    voice: np.ndarray
+    mutual_support: np.ndarray
+    wait_median: np.ndarray
+    wait_p90: np.ndarray
+    wait_told: np.ndarray
+    trust: np.ndarray
+    pressure: np.ndarray
+    counts: np.ndarray
+    flows: np.ndarray
+    distress: np.ndarray
+    met: np.ndarray
+    spent: np.ndarray
+    lived: np.ndarray
+
+
+_MANY = {
+    "counts": len(COMMUNITY_COUNTS),
+    "flows": len(FLOWS),
+    "distress": FIFTHS,
+    "met": FIFTHS,
+    "spent": len(POTS),
+    "lived": len(FORCES),
+}
+ROW = np.dtype((np.record, [(name, np.float64, (_MANY[name],) if name in _MANY else ()) for name in Sums._fields]))
+"""The same of one week."""
 
 
 @walk
@@ -72,9 +106,9 @@ def sum_posts(staff, burnt_out, rows):
 
 
 @walk
-def sum_the_rest(groups, communities, waiting, at_door, users, by_community, counts, distress, met, rows):
+def sum_the_rest(groups, communities, queues, tally, rows):
     """Open groups, their hours and people; people waiting; uses of innovations; adults, capital and voice; tallies."""
-    total = rows[0]
+    total, (waiting, at_door, users) = rows[0], queues
     for s in range(waiting.size):
         total.waiting += waiting[s] + at_door[s]
     for k in range(users.size):
@@ -90,10 +124,10 @@ def sum_the_rest(groups, communities, waiting, at_door, users, by_community, cou
         total.social_capital += adults * communities.social_capital[c]
         total.voice += adults * communities.voice[c]
         total.mutual_support += communities.mutual_support[c]
-        distress[communities.fifth[c]] += by_community[c, DISTRESS]
-        met[communities.fifth[c]] += by_community[c, MET]
-        for what in range(counts.size):
-            counts[what] += by_community[c, what]
+        total.distress[communities.fifth[c]] += tally.by_community[c, DISTRESS]
+        total.met[communities.fifth[c]] += tally.by_community[c, MET]
+        for what in range(tally.by_community.shape[1]):
+            total.counts[what] += tally.by_community[c, what]
 
 
 @walk
@@ -115,19 +149,46 @@ def wait_at(counted, share):
 
 
 @loop
-def sum_all(staff, groups, communities, queues, tally, burnt_out, counts, distress, met, waits, rows):
-    """All sums of a week. queues: (services,) waiting and at the door, and (innovations,) users.  The rest is given empty."""
+def sum_all(staff, groups, communities, queues, tally, burnt_out, system, lived, spent, rows):
+    """All sums of a week, into the first of `rows`, given empty.
+
+    queues: (services,) waiting and at the door, and (innovations,) users.  system: trust and pressure.  spent: by pot.
+    """
     sum_posts(staff, burnt_out, rows)
-    waiting, at_door, users = queues
-    sum_the_rest(groups, communities, waiting, at_door, users, tally.by_community, counts, distress, met, rows)
-    waits[0], waits[1], waits[2] = wait_at(tally.waits, 0.5), wait_at(tally.waits, 0.9), wait_at(tally.told, 0.5)
+    sum_the_rest(groups, communities, queues, tally, rows)
+    total = rows[0]
+    total.wait_median, total.wait_p90 = wait_at(tally.waits, 0.5), wait_at(tally.waits, 0.9)
+    total.wait_told = wait_at(tally.told, 0.5)
+    total.trust, total.pressure = system
+    for flow in range(tally.flows.size):
+        total.flows[flow] = tally.flows[flow]
+    for force in range(lived.size):
+        total.lived[force] = lived[force]
+    for pot in range(len(spent)):
+        total.spent[pot] = spent[pot]
+
+
+def no_sums(weeks: int) -> np.ndarray:
+    """Rows for so many weeks, (weeks,) of `ROW`, still empty."""
+    return np.zeros(weeks, dtype=ROW)
+
+
+def add_up(state: Any, row: np.ndarray) -> None:
+    """The sums of the week as it ended, into an empty row. row: (1,) of `ROW`."""
+    queues = state.services.waiting, state.services.at_door, state.innovations.users
+    tables = (state.staff, state.groups, state.communities, queues, state.tally)
+    system = float(state.collaborative.trust), float(state.pressure)
+    spent = tuple([state.money.spent.get(pot, 0.0) for pot in POTS])
+    sum_all(*tables, state.p.workforce.burnt_out, system, state.forces.lived, spent, row)
+
+
+def by_name(rows: np.ndarray) -> Sums:
+    """Rows (weeks,) of `ROW` as `Sums`."""
+    return Sums(*[rows[name].T for name in Sums._fields])
 
 
 def sums_of(state: Any) -> Sums:
-    """The sums of the week as it ended."""
-    rows = np.zeros(1, dtype=_ROW)
-    counts, distress, met, waits = np.zeros(len(COMMUNITY_COUNTS)), np.zeros(FIFTHS), np.zeros(FIFTHS), np.zeros(3)
-    queues = state.services.waiting, state.services.at_door, state.innovations.users
-    row = (state.staff, state.groups, state.communities, queues, state.tally)
-    sum_all(*row, state.p.workforce.burnt_out, counts, distress, met, waits, rows)
-    return Sums(Added(*rows[0].item()), counts.tolist(), distress.tolist(), met.tolist(), *waits.tolist())
+    """The sums of the week as it ended: `Sums` of this one week."""
+    row = no_sums(1)
+    add_up(state, row)
+    return by_name(row)

@@ -1,6 +1,12 @@
 """Weeks, years, rates, probabilities, hours and pounds: the only place where one becomes another."""
 
 import math
+from typing import TypeVar
+
+import numpy as np
+
+Amount = TypeVar("Amount", float, np.ndarray)
+"""A number, or an array of them."""
 
 WEEKS_A_YEAR = 52
 """A model year is 52 whole weeks, so that a year starts and ends on a week's edge."""
@@ -53,7 +59,7 @@ def a_year(a_week: float) -> float:
     return a_week * WEEKS_A_YEAR
 
 
-def per_100k_a_year(a_week: float, adults: float) -> float:
+def per_100k_a_year(a_week: Amount, adults: float) -> Amount:
     """Events in one week among `adults` people as a yearly rate per 100,000 adults."""
     return a_week * WEEKS_A_YEAR * HEADCOUNT_BASE / adults
 
