@@ -113,7 +113,7 @@ class Pass(CPUDispatcher):
                 if one.dtype is not dtype or one.ndim != ndim or not one.flags.carray:
                     break
             else:
-                if [kind(args[n]) for n in way.others] == way.kinds:
+                if not way.others or [kind(args[n]) for n in way.others] == way.kinds:
                     return way.enter(*args)
         return self._first(args)
 
