@@ -28,7 +28,7 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, patience: float = 60.0) -> None:
-        command = [sys.executable, "-m", "lwsim.cli", "class", "--port", str(self.port), "--rooms", str(self.rooms)]
+        command = [sys.executable, "-m", "lwsim", "class", "--port", str(self.port), "--rooms", str(self.rooms)]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ})
         until = time.monotonic() + patience
         while time.monotonic() < until:

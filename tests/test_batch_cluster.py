@@ -67,7 +67,7 @@ def alone(tmp_path_factory):
 def test_one_worker_two_workers_and_a_cluster_of_two_give_the_same_bytes(crowd, alone, tmp_path):
     path = a_file(tmp_path, MANY)
     for store, how in (("two", ["--workers", "2"]), ("cluster", ["--scheduler", crowd.address])):
-        command = [sys.executable, "-m", "lwsim.cli", "experiment", "run", str(path), *how, "--store", str(tmp_path / store)]
+        command = [sys.executable, "-m", "lwsim", "experiment", "run", str(path), *how, "--store", str(tmp_path / store)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert "48 lived now, 0 failed" in done.stdout

@@ -39,7 +39,7 @@ def unbroken(tmp_path_factory):
 def begin(folder, *words, text=MANY):
     """A batch in a process of its own, in a session of its own, so that it can be killed with its workers or without."""
     path = a_file(folder, text)
-    command = [sys.executable, "-m", "lwsim.cli", "experiment", *words[:1], str(path) if words[0] == "run" else "small"]
+    command = [sys.executable, "-m", "lwsim", "experiment", *words[:1], str(path) if words[0] == "run" else "small"]
     return subprocess.Popen(
         [*command, *words[1:], "--store", str(folder / "store")],
         start_new_session=True,
@@ -144,7 +144,7 @@ def kill_workers_of(process):
 @pytest.mark.slow
 def test_a_comparison_whose_workers_are_killed_ends_in_words(tmp_path):
     words = ["compare", "small_town", "ordinary", "relational", "--worlds", "200", "--years", "1", "--sample", "0.1"]
-    command = [sys.executable, "-m", "lwsim.cli", *words, "--workers", "2", "--out", str(tmp_path)]
+    command = [sys.executable, "-m", "lwsim", *words, "--workers", "2", "--out", str(tmp_path)]
     process = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while not process.stderr.readline().startswith("Worlds: "):
         assert process.poll() is None

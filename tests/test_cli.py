@@ -409,7 +409,7 @@ def test_ctrl_c_stops_everything_at_once_and_leaves_nothing_half_written(tmp_pat
     """A terminal sends Ctrl-C to the command and to its workers alike."""
     words = ["compare", "small_town", "mechanistic", "relational", "--worlds", "900", "--workers", "2", "--out", tmp_path]
     started = subprocess.Popen(
-        [sys.executable, "-m", "lwsim.cli", *map(str, words)],
+        [sys.executable, "-m", "lwsim", *map(str, words)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

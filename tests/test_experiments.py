@@ -63,7 +63,7 @@ def test_one_damaged_file_of_the_store_hides_no_other_experiment(tmp_path):
         (store.experiment(name) / "asked.json").write_text("{" if name == "one" else '{"model": "m", "file": "", "table": {}}')
     found = {one.name: one for one in shelf(store.folder)}
     assert "damaged" in found["one"].question and set(NAMES) <= set(found) and "two" in found
-    said = subprocess.run([sys.executable, "-m", "lwsim.cli", "experiment", "status", "--store", str(store.folder)],
+    said = subprocess.run([sys.executable, "-m", "lwsim", "experiment", "status", "--store", str(store.folder)],
                           capture_output=True, text=True, check=True)  # fmt: skip
     assert "damaged" in said.stderr and "two" in said.stdout
 

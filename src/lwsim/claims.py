@@ -89,7 +89,7 @@ def rerun(claims: Sequence[Claim], root: Path) -> Iterator[Answer]:
 
 def _command(claim: Claim, root: Path) -> Answer:
     """Whether a command of lwsim exits 0 and prints what it should."""
-    words = [sys.executable, "-m", "lwsim.cli", *shlex.split(claim.command)]
+    words = [sys.executable, "-m", "lwsim", *shlex.split(claim.command)]
     try:
         done = subprocess.run(words, cwd=root, capture_output=True, text=True, timeout=PATIENCE)
     except subprocess.TimeoutExpired:

@@ -79,7 +79,7 @@ def site(store, lessons) -> Iterator[str]:
 @contextmanager
 def serving(port: int, *options: str, **environment: str) -> Iterator[str]:
     """`lwsim app` in a process of its own, until the end."""
-    command = [sys.executable, "-m", "lwsim.cli", "app", "--port", str(port), *options]
+    command = [sys.executable, "-m", "lwsim", "app", "--port", str(port), *options]
     env = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
     server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
     try:

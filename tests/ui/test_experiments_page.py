@@ -72,7 +72,7 @@ def test_what_is_not_there_is_said_in_words(visit, lived):
 @pytest.mark.slow
 def test_a_batch_under_way_is_followed_until_it_is_stopped(visit, lived, tmp_path):
     path = a_file(tmp_path, SMALL.replace("worlds = 2", "worlds = 500"), "long")
-    command = [sys.executable, "-m", "lwsim.cli", "experiment", "run", str(path), "--workers", "1", "--store", str(lived)]
+    command = [sys.executable, "-m", "lwsim", "experiment", "run", str(path), "--workers", "1", "--store", str(lived)]
     heed = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)  # noqa: E731
     batch = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL, preexec_fn=heed)
     try:

@@ -43,7 +43,7 @@ def _steps(stats: dict[tuple[str, int, str], Any]) -> list[Step]:
     found = []
     for (file, _, name), (*_, callers) in stats.items():
         for (_, _, caller), (_, times, _, seconds) in callers.items():
-            if caller == WEEK or (caller == RUN and name in ("record", "__call__", "fork")):
+            if caller == WEEK or (caller == RUN and name in ("add_up", "worked_out", "__call__", "fork")):
                 found.append(Step(f"{Path(file).stem}.{name}".removesuffix(".turn"), times, seconds))
     return found
 

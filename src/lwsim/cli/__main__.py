@@ -1,6 +1,0 @@
-"""`python -m lwsim.cli`, for where the `lwsim` command is not on the path."""
-
-from . import main
-
-if __name__ == "__main__":
-    main(prog_name="lwsim")
