@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src/lwsim"
 
-SCIENCE = ("units", "luck", "compiled", "errors", "parameters", "agents", "forces", "mechanisms", "measures")
+SCIENCE = ("units", "adding", "luck", "compiled", "errors", "parameters", "agents", "forces", "mechanisms", "measures")
 """Rooms that know no files, screens, wall clocks or processes."""
 
 WORLDLY = {
@@ -164,6 +164,31 @@ def test_mechanisms_know_neither_each_other_nor_the_model():
     for name in (n for n in trees() if n.startswith("mechanisms.")):
         wrong += [f"{name} -> {t}" for t in own(name) if room(t) not in allowed or t.startswith("mechanisms.")]
     assert wrong == []
+
+
+ADDS_UP = ("forces", "mechanisms", "lots", "model", "sums", "stocks", "measures")
+"""Where pounds, people and hours are added up by Python: by `adding.in_turn`, which rounds alike in every version of it."""
+
+
+def test_the_model_does_not_add_by_a_sum_that_versions_of_python_round_differently():
+    called = [
+        f"{name}:{node.lineno}"
+        for name, tree in trees().items()
+        if room(name) in ADDS_UP
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum"
+    ]
+    assert called == []
+
+
+def test_numbers_are_added_from_the_first_to_the_last():
+    """A sum that makes up for rounding, as Python's own does from 3.12 on, would find the 1 again."""
+    import numpy as np
+
+    from lwsim.adding import in_turn
+
+    assert in_turn([1e16, 1.0, -1e16]) == 0.0 and in_turn([]) == 0.0
+    assert in_turn(np.array([[1e16, 1.0], [1.0, 2.0], [-1e16, 3.0]])).tolist() == [0.0, 6.0]
 
 
 def test_science_knows_no_files_clocks_or_processes():

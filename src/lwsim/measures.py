@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from .adding import in_turn
 from .agents import counts as n
 from .agents.kinds import FIFTHS
-from .stocks import capacity, in_turn, stocks
+from .stocks import capacity, stocks
 from .sums import POTS, Sums, add_up, by_name, no_sums
 from .units import TINY, WEEKS_A_YEAR, WHOLE_TIME_HOURS, per_100k_a_year
 

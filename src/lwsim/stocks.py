@@ -1,10 +1,10 @@
 """Capacity: the hours of effective support a week that the whole system could give, by the stock they come from."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from .adding import in_turn
 from .sums import Sums
 from .units import WHOLE_TIME_HOURS
 
@@ -32,15 +32,6 @@ def stocks(state: Any, sums: Sums) -> tuple[np.ndarray, ...]:
 def capacity(parts: tuple[np.ndarray, ...]) -> np.ndarray:
     """Hours of effective support a week from all stocks, (weeks,): their sum, from the first to the last."""
     return in_turn(parts)
-
-
-def in_turn(parts: Iterable[np.ndarray]) -> np.ndarray:
-    """The sum of arrays of one shape, from the first to the last: not `sum`, which newer versions of Python round otherwise."""
-    first, *rest = parts
-    whole = np.array(first, dtype=float)
-    for part in rest:
-        whole += part
-    return whole
 
 
 def people_share_today(p: Any) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..adding import in_turn
 from ..place_facts import GroupFacts, ServiceFacts
 from ..place_file import Place
 from ..scenario_file import Scenario, scenario_from_table
@@ -63,7 +64,7 @@ class Prices:
 
     def team(self, service: ServiceFacts) -> float:
         """All funded posts of a service."""
-        return sum(
+        return in_turn(
             float(getattr(service.posts, role)) * self.post(role) for role in ("clinician", "support_worker", "peer_worker")
         )
 
@@ -160,7 +161,7 @@ class _Round:
         if not groups or not pounds:
             return []
         sizes = [1.0 if shared == "smallest" else group.income.total for group in groups]
-        whole = sum(sizes) or 1.0
+        whole = in_turn(sizes) or 1.0
         return [
             {"kind": "grant", "group": group.key, "pounds": pounds * size / whole, "weeks": weeks, "new_money": False}
             for group, size in zip(groups, sizes, strict=True)

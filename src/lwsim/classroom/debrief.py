@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import statistics as st
 from ..about import VERSION
+from ..adding import in_turn
 from ..comparison import QUARTER, Comparison, Setup, Side
 from ..lead import lead_on
 from ..measures import MEASURES, described
@@ -80,7 +81,7 @@ def _half_year(session: Session, name: str, number: int, lived: Lived | None) ->
     puts = list(session.teams[name].rounds[number].values())
     happened = tuple(SURPRISES[key][0] for key in session.surprises[number])
     told = [put.expects[HEADLINE] for put in puts if HEADLINE in put.expects]
-    gaps = (gap(HEADLINE, sum(told) / len(told), lived.at_end_of(number + 1, HEADLINE)),) if told and lived else ()
+    gaps = (gap(HEADLINE, in_turn(told) / len(told), lived.at_end_of(number + 1, HEADLINE)),) if told and lived else ()
     reasons = tuple(put.reason for put in puts if put.reason)
     return HalfYear(number + 1, decided(session.agreed(name, number)), reasons, happened, gaps)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from ..adding import in_turn
 from ..measures import MEASURES
 from ..wording import side, size, value, value_unit
 from .agreed import TOKENS, USES, Put, agreed, offer_of
@@ -255,5 +256,5 @@ def _expected(office: Office, session: Session, team: str) -> list[str]:
     told = [put.expects[HEADLINE] for put in puts if HEADLINE in put.expects]
     if lived is None or not told:
         return []
-    words = gap(HEADLINE, sum(told) / len(told), lived.at_end_of(session.round + 1, HEADLINE))
+    words = gap(HEADLINE, in_turn(told) / len(told), lived.at_end_of(session.round + 1, HEADLINE))
     return [words.replace("expected", f"{len(told)} player{'' if len(told) == 1 else 's'} expected", 1)]

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ..adding import in_turn
 from ..agents.kinds import CLINICIAN, SUPPORT_WORKER
 from ..agents.practitioners import is_held
 from ..compiled import gather, loop, rule
@@ -240,7 +241,7 @@ def lay_out(state: Any, spent: float) -> None:
     """Each quarter: what is free for the next is laid out between the front line and investment, groups and the rest."""
     p, money, levers = state.p.commissioning, state.money, state.levers
     spare = float(state.groups.spare[state.groups.is_open == 1].sum())
-    standing = spent - spare - sum(money.spent[pot] for pot in ("bank", "communities", "whole_system"))
+    standing = spent - spare - in_turn(money.spent[pot] for pot in ("bank", "communities", "whole_system"))
     standing += money.out_of_area_usual - money.spent["out_of_area"]
     free = max(0.0, money.received - standing + (money.in_hand - p.buffer * money.income) / WEEKS_A_YEAR)
     money.recruits = money.in_hand > -p.buffer * money.income
@@ -294,7 +295,7 @@ def turn(state: Any) -> None:
     money.received = money.income
     let_contracts(state)
     money.spent = weekly_spending(state)
-    spent = sum(money.spent.values())
+    spent = in_turn(money.spent.values())
     money.out_of_area_usual += (money.spent["out_of_area"] - money.out_of_area_usual) / QUARTER
     money.in_hand = money.before + money.received - spent
     if state.week % QUARTER == 0:

@@ -5,6 +5,7 @@ Boards see waits as services report them: token contacts that stop the clock eas
 
 from typing import Any
 
+from ..adding import in_turn
 from ..agents.counts import CONTACTS, LEFT, RECOVERIES
 from ..agents.practitioners import held_hours
 from ..compiled import loop, walk
@@ -88,7 +89,7 @@ def turn(state: Any) -> None:
     for name, value in now.items():
         state.recent[name] += p.memory * (value - state.recent[name])
     money = state.money
-    overspend = (sum(money.spent.values()) - money.received) / max(money.received, 1.0)
+    overspend = (in_turn(money.spent.values()) - money.received) / max(money.received, 1.0)
     state.recent["overspend"] = state.recent.get("overspend", 0.0) + p.memory * (overspend - state.recent.get("overspend", 0.0))
     state.pressure = felt(
         (state.recent["queue"] - today["queue"]) / state.p.front_door.wanted_queue,

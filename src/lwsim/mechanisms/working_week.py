@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..adding import in_turn
 from ..agents.kinds import GP, NOBODY
 from ..agents.opening import draw_who_serves
 from ..agents.organisations import partners
@@ -207,7 +208,7 @@ def set_out(state: Any) -> None:
     meeting, count = state.collaborative.meeting, partners(state.services, state.groups)
     excess = max(0.0, state.pressure - state.pressure_today)
     relief = min(1.0, excess * min(1.0, max(0.0, p.surge_response_today + levers.surge_response)))
-    protected = sum(hours for last, hours in state.protected if state.week <= last)
+    protected = in_turn(hours for last, hours in state.protected if state.week <= last)
     monday = Monday(
         assurance=assurance_share(levers.assurance if on("assurance_takes_time") else 0.0, p),
         environment=environment_hours(levers.environment, protected, relief, p),

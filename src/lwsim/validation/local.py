@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ..adding import in_turn
 from ..place_file import Place
 from .average import BEDS, POSTS
 from .targets import ABOVE, BELOW, Target
@@ -96,8 +97,8 @@ def recovery_ratio(place: Place) -> float:
 
 def load_ratio(place: Place) -> float:
     """Need for each post, over England's: above 1 where posts do not follow deprivation."""
-    posts = sum(one.posts.clinician + one.posts.support_worker + one.posts.peer_worker for one in place.services)
-    england = sum(per_100k for per_100k, *_ in POSTS.values())
+    posts = in_turn(one.posts.clinician + one.posts.support_worker + one.posts.peer_worker for one in place.services)
+    england = in_turn(per_100k for per_100k, *_ in POSTS.values())
     return need_ratio(place) * england / max(posts / _adults(place).sum() * 100_000, 1e-9)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..adding import in_turn
+
 Lengths = Callable[[np.random.Generator, int], np.ndarray]
 """Draws so many lengths of service, in days."""
 
@@ -64,7 +66,7 @@ class Network:
         if count == 0:
             return
         shares = list(moves.values())
-        went = self.rng.multinomial(count, [*shares, max(0.0, 1.0 - sum(shares))])
+        went = self.rng.multinomial(count, [*shares, max(0.0, 1.0 - in_turn(shares))])
         for name, number in zip(moves, went, strict=False):
             if name in self.row:
                 coming[self.row[name]] += number
