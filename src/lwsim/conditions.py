@@ -14,6 +14,7 @@ import math
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from typing import NamedTuple
 
 import numpy as np
@@ -124,7 +125,8 @@ def _peeled(draws: np.ndarray, names: Sequence[str], wins: np.ndarray) -> list[B
         warnings.simplefilter("ignore")
         from ema_workbench.analysis import prim
 
-        search = prim.Prim(pd.DataFrame(draws, columns=list(names)), wins.copy(), threshold=ANY, peel_alpha=0.1, mass_min=0.1)
+        older = {"threshold": ANY} if "threshold" in signature(prim.Prim).parameters else {}  # from 3.0 on no box is too thin
+        search = prim.Prim(pd.DataFrame(draws, columns=list(names)), wins.copy(), peel_alpha=0.1, mass_min=0.1, **older)
         box = search.find_box()
     path = box.peeling_trajectory
     dense = path[path["density"] >= DENSE]

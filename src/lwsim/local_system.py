@@ -24,6 +24,8 @@ class LocalSystem(mesa.Model):
     Raises InputError for a name, a file or a sample that cannot be used, and when the scenario does not fit the place.
     """
 
+    scenario: Scenario = None  # type: ignore[assignment]  # declared here because Mesa's own, from 3.5 on, writes into what it is given
+
     def __init__(
         self,
         place: Place | str | Path,
