@@ -6,6 +6,8 @@ import pytest
 
 from comparisons import CAPACITY, NEED, POUNDS, SPEND, WAITING, Made
 from lwsim import wording
+from lwsim.measures import MEASURES
+from lwsim.totals import TOTALS
 
 WAIT = Made("wait", "weeks", "Median wait", "Wait.", -1, "year", "{:.1f}")
 TRUST = Made("trust", "0..1", "Trust", "Trust.", 1, "end", "{:.2f}")
@@ -144,6 +146,28 @@ def test_of_worlds(number, worlds, expected):
     assert wording.of_worlds(number, worlds) == expected
 
 
-@pytest.mark.parametrize(("title", "expected"), [("Immediate need met", "immediate need met"), ("QALYs", "QALYs"), ("", "")])
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Immediate need met", "immediate need met"),
+        ("QALYs", "QALYs"),
+        ("Burnt out", "the share of staff burnt out"),
+        ("Waiting", "the number of people waiting"),
+        ("", ""),
+    ],
+)
 def test_in_sentence(title, expected):
     assert wording.in_sentence(title) == expected
+
+
+def test_what_is_said_another_way_in_a_sentence_is_the_title_of_something_counted():
+    titles = {one.title for one in (*MEASURES.values(), *TOTALS.values())}
+    assert set(wording.SPOKEN) <= titles
+
+
+@pytest.mark.parametrize("name", [*MEASURES, *TOTALS])
+def test_no_title_in_a_sentence_is_a_bare_participle(name):
+    """'ahead on burnt out' and 'ahead on lost on the way' say nothing: a sentence needs somebody or something."""
+    said = wording.in_sentence((MEASURES.get(name) or TOTALS[name]).title)
+    assert said.split()[0] not in {"burnt", "off", "leaving", "lost", "turned", "waiting", "supported"}
+    assert ": " not in said

@@ -14,6 +14,33 @@ MINUS = "−"
 WEEKS_A_MONTH = WEEKS_A_YEAR / 12
 FURTHER_DIGITS = 3
 """Digits beyond a measure's own that a small difference may be shown with."""
+SPOKEN = {
+    "People in need": "the number of people in need",
+    "People supported": "the number of people supported",
+    "People without support": "the number of people without support",
+    "Waiting": "the number of people waiting",
+    "Median wait": "the median wait",
+    "Longest tenth's wait": "the longest tenth's wait",
+    "Median wait as reported": "the median wait as reported",
+    "Turned away": "the number of people turned away",
+    "Lost on the way": "the number of people lost on the way",
+    "Vacancy": "the share of posts vacant",
+    "Burnt out": "the share of staff burnt out",
+    "Off sick": "the share of staff off sick",
+    "Leaving": "the share of staff leaving",
+    "Voluntary groups open": "the number of voluntary groups open",
+    "Supported by groups": "the number of people supported by groups",
+    "Lived-experience voice": "the voice of lived experience",
+    "Fairness gap": "the fairness gap",
+    "Capacity: workforce": "the capacity of the workforce",
+    "Capacity: relationships": "the capacity that relationships add",
+    "Capacity: innovation": "the capacity that innovation adds",
+    "Capacity: voluntary sector": "the capacity of the voluntary sector",
+    "Capacity: communities": "the capacity of communities",
+    "Years in distress": "the years spent in distress",
+    "Staff left": "the number of staff who left",
+}
+"""Titles that do not read as a noun inside a sentence, and how they are said there."""
 SINGULAR = {"people": "person", "weeks": "week", "groups": "group", "posts": "post"}
 
 
@@ -124,8 +151,8 @@ def value_unit(measure: Described) -> str:
 
 
 def in_sentence(title: str) -> str:
-    """A title inside a sentence: small first letter, unless it is an acronym."""
-    return title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:]
+    """A title inside a sentence: as a noun, with a small first letter unless it is an acronym."""
+    return SPOKEN.get(title) or (title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:])
 
 
 def of_worlds(number: int, worlds: int) -> str:

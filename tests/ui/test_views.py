@@ -120,7 +120,7 @@ def test_a_force_that_may_be_nothing_only_seems_to_move_and_none_at_all_is_said_
     words = why_view.forces_view(spread, "need_met")["says"]
     assert words.startswith("Power seems to move immediate need met most: ")
     assert words.endswith("May be no effect at all: power, purpose, practice.")
-    assert why_view.forces_view(why(), "waiting")["says"] == "No force moves waiting."
+    assert why_view.forces_view(why(), "waiting")["says"] == "No force moves the number of people waiting."
 
 
 def test_assumptions_are_plain_values_and_the_same_list_for_everybody():

@@ -12,7 +12,7 @@ from ..batch.analysis.findings import Findings
 from ..batch.shelf import OnShelf
 from ..measures import MEASURES, Measure
 from ..report.marks import nice_ticks
-from ..wording import MINUS, MISSING, by_year, difference_unit, duration, signed, size, value, value_unit
+from ..wording import MINUS, MISSING, by_year, difference_unit, duration, in_sentence, signed, size, value, value_unit
 
 MOST_ROWS = 400
 """Rows that are drawn; a table that is kept as a file has all."""
@@ -179,7 +179,8 @@ def _share(amount: float) -> str:
 
 def _regret(found: Findings, look: Look, measure: Measure, rows: pd.DataFrame) -> dict[str, Any]:
     least = rows.loc[rows["worst_regret"].idxmin()]
-    lead = f"How far each falls short of the best one for that world, {measure.title.lower()} by {by_year(found.horizon)}. "
+    on = f"{in_sentence(measure.title)} by {by_year(found.horizon)}"
+    lead = f"How far each falls short of the best one for that world, {on}. "
     lead += f"Least to regret at worst: {least['label']}, {size(measure, least['worst_regret'])}."
     heads = ["Short in the mean", "Short at worst", "Best in", "Runs"]
     drawn = []
@@ -192,7 +193,7 @@ def _regret(found: Findings, look: Look, measure: Measure, rows: pd.DataFrame) -
 
 def _crossovers(found: Findings, look: Look, measure: Measure, rows: pd.DataFrame) -> dict[str, Any]:
     clock = "week" if "median_week" in rows and rows["median_week"].notna().any() else "year"
-    lead = f"When the lead in {measure.title.lower()} changes hands for good, against {rows['against'].iloc[0]}."
+    lead = f"When the lead in {in_sentence(measure.title)} changes hands for good, against {rows['against'].iloc[0]}."
     heads = ["Worlds in which it does", f"Middle one ({clock})", f"Nine in ten ({clock}s)"]
     drawn = []
     for row in rows.to_dict("records"):

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...measures import Measure
-from ...wording import by_year, difference_unit, signed, value
+from ...wording import by_year, difference_unit, in_sentence, signed, value
 from .study import Study
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def response_map(study: Study, place: str, measure: Measure, table: pd.DataFrame
     axes[0][0].set_ylabel(up)
     figure.colorbar(drawn, ax=axes[0].tolist(), label=f"{measure.title} ({measure.unit})", shrink=0.9)
     best = rows.loc[rows["mean"].idxmax() if measure.better >= 0 else rows["mean"].idxmin()]
-    says = f"Mean of {measure.title.lower()} by {by_year(study.horizon)} from {value(measure, low)} to {value(measure, high)}; "
+    says = f"Mean of {in_sentence(measure.title)} by {by_year(study.horizon)} "
+    says += f"from {value(measure, low)} to {value(measure, high)}; "
     says += f"{'highest' if measure.better >= 0 else 'lowest'} at {best['label']}."
     return Drawn(f"map-{place}-{measure.name}", f"{place}: {measure.title}", says, "levels", figure)
 
@@ -152,7 +153,8 @@ def bars(study: Study, place: str, measure: Measure, table: pd.DataFrame) -> Dra
     axis.legend(frameon=False, loc="lower right")
     most = rows.iloc[-1]
     says = f"Strongest: {most['factor']}, {most[strength]:.2g} ± {most[f'{strength}_interval']:.2g}. Lines: 95% intervals."
-    return Drawn(f"indices-{place}-{measure.name}", f"{place}: what {measure.title.lower()} leans on", says, "indices", figure)
+    title = f"{place}: what {in_sentence(measure.title)} leans on"
+    return Drawn(f"indices-{place}-{measure.name}", title, says, "indices", figure)
 
 
 def settling(study: Study, place: str, measure: Measure, table: pd.DataFrame) -> Drawn | None:

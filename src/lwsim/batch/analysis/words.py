@@ -13,7 +13,7 @@ from ... import statistics as st
 from ...errors import InputError
 from ...files import shown_path, write_whole
 from ...measures import Measure
-from ...wording import by_year, signed, size, value
+from ...wording import by_year, in_sentence, signed, size, value
 from ..address import model_version
 from .study import Study
 
@@ -175,7 +175,7 @@ def _indices(study: Study, table: pd.DataFrame) -> Iterator[str]:
                 continue
             sizes = sorted(rows["base_samples"].unique())
             when = by_year(study.horizon)
-            yield f"{place}, {measure.title.lower()} by {when}, {study.asks}: {strength} index ± 95% interval.\n"
+            yield f"{place}, {in_sentence(measure.title)} by {when}, {study.asks}: {strength} index ± 95% interval.\n"
             yield "| factor | " + " | ".join(f"{count:g} base samples" for count in sizes) + " |"
             yield "|---" * (len(sizes) + 1) + "|"
             last = rows[rows["base_samples"] == sizes[-1]].sort_values(strength, ascending=False)
