@@ -41,6 +41,11 @@ def test_value(measure, amount, expected):
         (NEED, 0.032, "+3.2"),
         (NEED, -0.032, "−3.2"),
         (NEED, 0.0, "0"),
+        (NEED, -0.0003, "0.0"),
+        (NEED, 0.0003, "0.0"),
+        (NEED, -0.0, "0"),
+        (WAITING, -0.4, "0"),
+        (SPEND, -0.4, "£0"),
         (SPEND, -1200.0, "−£1,200"),
         (TRUST, float("nan"), "–"),
     ],
@@ -66,6 +71,14 @@ def test_signed(measure, amount, expected):
 )
 def test_fine_shows_no_difference_as_nothing(measure, amount, expected):
     assert wording.fine(measure, amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "plus", "expected"),
+    [(0.123, False, "0.12"), (0.123, True, "+0.12"), (-0.123, True, "−0.12"), (-0.001, False, "0.00"), (0.001, True, "0.00")],
+)
+def test_a_number_without_unit_has_a_true_minus_and_no_signed_zero(amount, plus, expected):
+    assert wording.bare(amount, plus=plus) == expected
 
 
 @pytest.mark.parametrize(

@@ -80,12 +80,13 @@ def value(measure: Described, amount: float) -> str:
 
 
 def signed(measure: Described, amount: float) -> str:
-    """A difference for a table: its sign always shown, shares in percentage points, exactly nothing as 0."""
+    """A difference for a table: with its sign, shares in percentage points, exactly nothing as 0, what rounds to it as 0.0."""
     if not math.isfinite(amount):
         return MISSING
     if amount == 0.0:
         return "0"
-    return ("+" if amount > 0 else MINUS) + _pound(measure) + _plain(measure, abs(amount))
+    text = _pound(measure) + _plain(measure, abs(amount))
+    return text if _is_zero(text) else ("+" if amount > 0 else MINUS) + text
 
 
 def fine(measure: Described, amount: float) -> str:
@@ -99,6 +100,14 @@ def fine(measure: Described, amount: float) -> str:
         if not _is_zero(number):
             return ("+" if amount > 0 else MINUS) + _pound(measure) + number
     return "almost 0"
+
+
+def bare(amount: float, *, plus: bool = False) -> str:
+    """A number of two decimals without a unit, such as a correlation: '−0.12'; with plus, also '+0.12'."""
+    if not math.isfinite(amount):
+        return MISSING
+    text = f"{abs(amount):.2f}"
+    return text if _is_zero(text) else (MINUS if amount < 0 else "+" if plus else "") + text
 
 
 def size(measure: Described, amount: float) -> str:

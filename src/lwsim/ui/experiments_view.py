@@ -12,7 +12,7 @@ from ..batch.analysis.findings import Findings
 from ..batch.shelf import OnShelf
 from ..measures import MEASURES, Measure
 from ..report.marks import nice_ticks
-from ..wording import MINUS, MISSING, by_year, difference_unit, duration, in_sentence, signed, size, value, value_unit
+from ..wording import MISSING, bare, by_year, difference_unit, duration, in_sentence, signed, size, value, value_unit
 
 MOST_ROWS = 400
 """Rows that are drawn; a table that is kept as a file has all."""
@@ -163,18 +163,13 @@ def _leans(found: Findings, look: Look, measure: Measure, rows: pd.DataFrame) ->
     for row in rows.to_dict("records"):
         at, half = float(row[strength]), float(row[f"{strength}_interval"])
         if is_sobol:
-            cells = [f"{_share(row[key])} ± {_share(row[f'{key}_interval'])}" for key in ("total", "first_order")]
+            cells = [f"{bare(row[key])} ± {bare(row[f'{key}_interval'])}" for key in ("total", "first_order")]
         else:
             cells = [f"{size(measure, at)} ± {size(measure, half)}", size(measure, row["spread_of_effects"])]
         ends = [at - half, at + half] if math.isfinite(half) else [at, at]
         drawn.append({"label": str(row["factor"]).replace("_", " "), "at": at, "thick": ends, "thin": ends, "cells": cells})
-    say = _share if is_sobol else _short(measure)
+    say = bare if is_sobol else _short(measure)
     return {"lead": lead, "heads": heads, "rows": drawn, "scale": _scale(drawn, say, has_zero=True)}
-
-
-def _share(amount: float) -> str:
-    """A share of the variance, with a true minus sign."""
-    return f"{amount:.2f}".replace("-", MINUS) if math.isfinite(amount) else MISSING
 
 
 def _regret(found: Findings, look: Look, measure: Measure, rows: pd.DataFrame) -> dict[str, Any]:

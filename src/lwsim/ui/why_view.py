@@ -16,7 +16,7 @@ from ..measures import MEASURES
 from ..report.waterfall import MOST_MECHANISMS, of_forces, of_mechanisms
 from ..scenario_file import Scenario
 from ..sensitivity import Lean
-from ..wording import by_year, difference_unit, fine, in_sentence, size_range, value, value_unit
+from ..wording import bare, by_year, difference_unit, fine, in_sentence, size_range, value, value_unit
 
 SHORT = {CARRIES: "carries", AGAINST: "against", QUIET: "quiet", PULLED: "pulled"}
 
@@ -211,10 +211,5 @@ def lean_view(leans: Sequence[Lean], measure: str, worlds: int) -> list[dict[str
         way = "larger" if one.weight > 0 else "smaller"
         sure = "more than chance would give" if one.told else "but chance alone could give as much"
         words = f"In {worlds} worlds, the higher this number the {way} the difference in {title}: rank correlation "
-        found.append({"name": one.name, "words": f"{words}{signed_share(one.weight)}, {sure}.", "told": str(one.told)})
+        found.append({"name": one.name, "words": f"{words}{bare(one.weight, plus=True)}, {sure}.", "told": str(one.told)})
     return found
-
-
-def signed_share(amount: float) -> str:
-    """A correlation with its sign."""
-    return f"{'−' if amount < 0 else '+'}{abs(amount):.2f}"

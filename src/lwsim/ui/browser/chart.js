@@ -11,7 +11,7 @@ const styleOf = (name) => getComputedStyle(document.documentElement).getProperty
 function written(format, amount, signed) {
   const size = Math.abs(amount) * (format.percent ? 100 : 1);
   const text = size >= 1e6 ? (size / 1e6).toLocaleString("en-GB", { maximumFractionDigits: 1 }) + "m" : size.toLocaleString("en-GB", { maximumFractionDigits: 3 });
-  const sign = amount < 0 ? "−" : signed && amount > 0 ? "+" : "";
+  const sign = !/[1-9]/.test(text) ? "" : amount < 0 ? "−" : signed ? "+" : "";
   return sign + (format.pounds ? "£" : "") + text + (format.percent && !signed ? "%" : "");
 }
 
@@ -167,7 +167,8 @@ export const Chart = {
     said(amount) {
       const f = this.chart.format, size = Math.abs(amount) * (f.percent ? 100 : 1);
       const text = size.toLocaleString("en-GB", { minimumFractionDigits: f.decimals, maximumFractionDigits: f.decimals });
-      return (amount < 0 ? "−" : this.chart.difference && amount > 0 ? "+" : "") + (f.pounds ? "£" : "") + text + (f.percent && !this.chart.difference ? "%" : "");
+      const sign = !/[1-9]/.test(text) ? "" : amount < 0 ? "−" : this.chart.difference ? "+" : "";
+      return sign + (f.pounds ? "£" : "") + text + (f.percent && !this.chart.difference ? "%" : "");
     },
   },
   template: `
