@@ -36,6 +36,7 @@ def test_a_person_is_told_in_full():
         assert weeks == sorted(set(weeks)) and weeks[0] == 0
         parting = person["parting"]
         part += parting is not None
+        assert parting is None or (parting["rule"][0].isupper() and parting["rule"].endswith("."))
         assert [one["week"] for one in person["rows"] if one["parts"]] == ([parting["week"]] if parting else [])
         assert np.array_equal([one["values"] for one in person["counts"]], pair().counts[:, row].T)
         assert len(person["counts"]) == len(COUNTS)

@@ -133,6 +133,25 @@ def test_units(measure, level, difference):
 
 
 @pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("0..1", "on a scale of 0 to 1"),
+        ("severity 0..1", "of severity, on a scale of 0 to 1"),
+        ("severity 0..1 a week", "of severity a week, on a scale of 0 to 1"),
+        ("0..1 a week", "a week, on a scale of 0 to 1"),
+        ("severity 0..1 (sd)", "of severity, on a scale of 0 to 1 (standard deviation)"),
+        ("0..1 (sd)", "on a scale of 0 to 1 (standard deviation)"),
+        ("share", "as a share"),
+        ("share points", "as a share"),
+        ("share of adults", "as a share of adults"),
+        ("hours a week", "hours a week"),
+    ],
+)
+def test_a_unit_as_it_is_said_after_a_number(unit, expected):
+    assert wording.unit_words(unit) == expected
+
+
+@pytest.mark.parametrize(
     ("weeks", "expected"),
     [(0, "1 week"), (1, "1 week"), (6, "6 weeks"), (61, "14 months"), (156, "3 years"), (182, "3½ years")],
 )

@@ -22,6 +22,7 @@ from scipy.stats import binom, fisher_exact
 
 from . import statistics as st
 from .parameters import Parameter
+from .wording import unit_words
 
 KEPT_ASIDE = 1 / 3
 """Share of the worlds that a box is judged in and that the search never sees."""
@@ -200,7 +201,7 @@ def _kept_words(box: Box) -> str:
 def _bound_words(bound: Bound, number: Parameter) -> str:
     """One bound in words: what the number is, where it must lie, and what is plausible."""
     says = number.says.rstrip(".")
-    unit = "" if number.unit in ("share", "0..1") else f" {number.unit}"
+    unit = "" if number.unit in ("share", "0..1") else f" {unit_words(number.unit)}"
     if math.isinf(bound.high):
         where = f"at least {bound.low:.3g}{unit}"
     elif math.isinf(bound.low):

@@ -29,6 +29,7 @@ from .readiness import make_ready
 from .rooms import all_parameters, drawn
 from .scenario_file import Scenario
 from .units import weeks_from_years
+from .wording import unit_words
 
 SHUFFLES = 200
 BY_CHANCE = 0.95
@@ -141,9 +142,10 @@ def _lean(name: str, weight: float, told: bool, numbers: dict[str, Parameter]) -
 
 def in_words(lean: Lean) -> list[str]:
     """An assumption in words: what it is, its range, its standing and source, and what would settle it."""
+    unit = unit_words(lean.unit)
     said = [
         f"{lean.says.rstrip('.')} ({lean.name}).",
-        f"Usually {lean.value:g}, plausible {lean.low:g} to {lean.high:g} ({lean.unit}); {lean.standing}, {lean.source}.",
+        f"Usually {lean.value:g}, plausible {lean.low:g} to {lean.high:g} ({unit}); {lean.standing}, {lean.source}.",
     ]
     if lean.settled_by:
         said.append(f"Would be settled by {lean.settled_by}.")

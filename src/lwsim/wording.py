@@ -159,6 +159,16 @@ def value_unit(measure: Described) -> str:
     return measure.unit
 
 
+def unit_words(unit: str) -> str:
+    """A unit as it is said after a number: 'as a share', 'of severity, on a scale of 0 to 1'; most stay as they are."""
+    thing, is_scale, rest = unit.partition("0..1")
+    if not is_scale:
+        return f"as a {unit.removesuffix(' points')}" if unit.startswith("share") else unit
+    said = f"of {thing}{rest}" if thing else rest
+    spread = " (standard deviation)" if "(sd)" in said else ""
+    return ", ".join(part for part in (" ".join(said.replace("(sd)", "").split()), "on a scale of 0 to 1") if part) + spread
+
+
 def in_sentence(title: str) -> str:
     """A title inside a sentence: as a noun, with a small first letter unless it is an acronym."""
     return SPOKEN.get(title) or (title if len(title) > 1 and title[1].isupper() else title[:1].lower() + title[1:])

@@ -130,6 +130,10 @@ def test_assumptions_are_plain_values_and_the_same_list_for_everybody():
     assert {row["standing"] for row in rows} <= {"measured", "literature", "expert", "calibrated", "assumed"}
 
 
+def test_no_unit_of_an_assumption_is_left_in_code():
+    assert [row["unit"] for row in why_view.assumptions_view() if ".." in row["unit"]] == []
+
+
 def test_a_link_holds_how_pages_are_looked_at():
     state = opening().looking("tensions", year=3, what="staff-20").looking("why", tab="loops")
     again = from_query(state.query()).state

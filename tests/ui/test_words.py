@@ -18,6 +18,10 @@ def test_the_browser_tells_what_the_glossary_says():
     assert MODULE.read_text(encoding="utf-8") == module(SOURCE.read_text(encoding="utf-8"))
 
 
+def test_no_meaning_is_told_in_signs():
+    assert [line for line in SOURCE.read_text("utf-8").splitlines() if "0..1" in line or " x " in line] == []
+
+
 def test_no_row_of_the_glossary_is_left_out():
     text = SOURCE.read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if re.match(r"\| (?!-|word \||measure \||---)", line)]

@@ -185,7 +185,7 @@ def _show_mechanisms(rows: Sequence[Lean], place: str) -> None:
     year = rows[-1].year
     click.echo(
         f"What each mechanism does to the difference in {place} by {by_year(year)}: with it minus without it, and its side.\n"
-        "'·': not told apart from nothing (99% interval); '0': exactly nothing, in every world. Rival theories stand last.\n"
+        "'·': may be no effect at all (99% interval); '0': exactly nothing, in every world. Rival theories stand last.\n"
         "All rows are set against the same whole runs, so their errors go together: read a row that stands out from the rest."
     )
     table = plain_table("Mechanism", *(_short(MEASURES[name].title) for name in HEADLINES))

@@ -126,7 +126,7 @@ def _show_kind(found: Explanation, name: str, kind: str, heading: str) -> None:
             table.add_row(f"  {escape(row.part)}", *_cells(across))
         console().print(table)
     if kind == "mechanism" and len(rows) < len(last):
-        click.echo(f"  ({len(last) - len(rows)} {'more ' if rows else ''}are smaller or not told apart from nothing)")
+        click.echo(f"  ({len(last) - len(rows)} {'more ' if rows else ''}are smaller, or may be no effect at all)")
 
 
 def _cells(rows: Sequence[Contribution]) -> list[str]:

@@ -12,6 +12,7 @@ from ..forces import FORCES
 from ..place_file import Place
 from ..rooms import all_parameters
 from ..scenario_file import Scenario
+from ..wording import unit_words
 from .context import ReportContext
 
 
@@ -21,7 +22,7 @@ def report_context(place: Place, scenarios: Sequence[Scenario], command: str) ->
     today = datetime.date.today()
     return ReportContext(
         scenarios=tuple(scenario.table() for scenario in scenarios),
-        parameters=tuple(asdict(one) for one in numbers.values()),
+        parameters=tuple(asdict(one) | {"unit": unit_words(one.unit)} for one in numbers.values()),
         provenance=tuple(_facts(place)),
         command=command,
         version=VERSION,

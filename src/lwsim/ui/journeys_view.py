@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from ..agents.happenings import HAPPENINGS
@@ -177,10 +178,15 @@ def person(pair: Pair, row: int, titles: Sequence[str]) -> dict[str, Any]:
             }
             for week in weeks
         ],
-        "parting": {"when": when(parts.week), "week": parts.week, "why": parts.why, "rule": parts.mechanism.replace("_", " ")}
+        "parting": {"when": when(parts.week), "week": parts.week, "why": parts.why, "rule": _rule(parts.mechanism)}
         if parts
         else None,
     }
+
+
+def _rule(name: str) -> str:
+    """What the file of a mechanism says of itself in a sentence."""
+    return (import_module(f"..mechanisms.{name}", __package__).__doc__ or "").splitlines()[0]
 
 
 def when(week: int) -> str:

@@ -16,7 +16,7 @@ from ..measures import MEASURES
 from ..report.waterfall import MOST_MECHANISMS, of_forces, of_mechanisms
 from ..scenario_file import Scenario
 from ..sensitivity import Lean
-from ..wording import bare, by_year, difference_unit, fine, in_sentence, size_range, value, value_unit
+from ..wording import bare, by_year, difference_unit, fine, in_sentence, size_range, unit_words, value, value_unit
 
 SHORT = {CARRIES: "carries", AGAINST: "against", QUIET: "quiet", PULLED: "pulled"}
 
@@ -177,7 +177,7 @@ def _assumption(one: Assumption) -> dict[str, Any]:
         "where": one.where,
         "says": one.says,
         "value": one.value,
-        "unit": one.unit,
+        "unit": unit_words(one.unit),
         "low": one.low,
         "high": one.high,
         "standing": one.standing,

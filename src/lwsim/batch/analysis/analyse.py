@@ -16,7 +16,7 @@ from ...files import write_whole
 from ...measures import MEASURES
 from ...report.experiment_page import Sheet, Shown, experiment_page
 from ...rooms import all_parameters
-from ...wording import by_year, in_sentence
+from ...wording import by_year, in_sentence, unit_words
 from .. import reading
 from ..address import model_version
 from ..asked import recalled
@@ -156,7 +156,7 @@ def sheet_of(store: Store, name: str, study: Study) -> Sheet:
         ("seeds", _certificate_words(certificate)),
         ("model", model_version()),
     ]
-    spoken = tuple((key, MEASURES[key].title, MEASURES[key].unit, MEASURES[key].says) for key in study.measures)
+    spoken = tuple((key, MEASURES[key].title, unit_words(MEASURES[key].unit), MEASURES[key].says) for key in study.measures)
     return Sheet(one.title, one.question, one.about, tuple(rows), command_of(name), spoken)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...measures import Measure
-from ...wording import by_year, difference_unit, in_sentence, signed, value
+from ...wording import by_year, difference_unit, in_sentence, signed, unit_words, value
 from .study import Study
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def response_map(study: Study, place: str, measure: Measure, table: pd.DataFrame
         if panel is not None:
             axis.set_title(f"{third[0]} {panel:g}")
     axes[0][0].set_ylabel(up)
-    figure.colorbar(drawn, ax=axes[0].tolist(), label=f"{measure.title} ({measure.unit})", shrink=0.9)
+    figure.colorbar(drawn, ax=axes[0].tolist(), label=f"{measure.title} ({unit_words(measure.unit)})", shrink=0.9)
     best = rows.loc[rows["mean"].idxmax() if measure.better >= 0 else rows["mean"].idxmin()]
     says = f"Mean of {in_sentence(measure.title)} by {by_year(study.horizon)} "
     says += f"from {value(measure, low)} to {value(measure, high)}; "
@@ -195,7 +195,7 @@ def over_time(study: Study, place: str, measure: Measure, table: pd.DataFrame) -
         axis.plot(line["year"], line["mean"], dash, marker=MARKERS[at % len(MARKERS)], ms=3, lw=1.1, color=colour, label=label)
         axis.fill_between(line["year"], line["mean_low"], line["mean_high"], color=colour, alpha=0.08, lw=0)
     axis.set_xlabel("year")
-    axis.set_ylabel(f"{measure.title} ({measure.unit})")
+    axis.set_ylabel(f"{measure.title} ({unit_words(measure.unit)})")
     axis.set_title(place)
     axis.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     ends = rows[rows["year"] == study.horizon]

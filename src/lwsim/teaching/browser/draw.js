@@ -78,10 +78,14 @@ export function chart(measure, lines, { round = 26, wide = false, gap: between =
     svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "img", "aria-label": measure.title + ", " + measure.unit + ": " + words }, ...parts),
     h("details", {}, h("summary", {}, "Numbers"), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Numbers of " + measure.title }, h("table", { class: "numbers" }, h("thead", {}, head), h("tbody", {}, ...rows)))));
 }
-/* Where a measure stands, with its unit. */
+/* A bare number with its unit: 30% of staff, £300 a week, 0.3 on a scale of 0 to 1. */
+export const withUnit = (number, unit) =>
+  unit.startsWith("£") ? "£" + number + unit.slice(1) : number + (unit.startsWith("%") ? "" : unit.startsWith("scale") ? " on a " : " ") + unit;
+
+/* Where a measure stands, with its unit; its number may have % or £ already. */
 export const standing = (one) => {
-  const rest = /[%£]/.test(one.now) ? one.unit.replace(/^([%£] ?|points$)/, "") : one.unit;
-  return one.now + (rest.startsWith("scale") ? " on a " : rest && " ") + rest;
+  const rest = one.unit.replace(/^[%£] ?/, "");
+  return rest === one.unit ? withUnit(one.now, one.unit) : one.now + (rest && " ") + rest;
 };
 const textAt = (x, y, words, anchor) => { const it = svg("text", { x, y, "text-anchor": anchor }); it.textContent = words; return it; };
 const everyRound = (weeks, round) => weeks.filter((_, week) => week % round === 0);

@@ -1,5 +1,5 @@
 /* A space to draw a curve in: by mouse or touch in one stroke, or by keyboard, point by point. Every point is a slider. */
-import { h, isRoomy, svg } from "./draw.js";
+import { h, isRoomy, svg, withUnit } from "./draw.js";
 
 const LEFT = 64, RIGHT = 18, TOP = 14, BOTTOM = 30;
 const figure = (amount) => Number(amount.toPrecision(3)).toLocaleString("en-GB");
@@ -16,7 +16,7 @@ export function pad(frame, label, changed) {
   const last = frame.points - 1, values = Array(frame.points).fill(frame.start), touched = new Set([0]);
   const x = (n) => LEFT + (W - LEFT - RIGHT) * n / last, y = (amount) => H - BOTTOM - (H - TOP - BOTTOM) * (amount - frame.low) / (frame.high - frame.low);
   const step = (frame.high - frame.low) / 40, clamp = (amount) => Math.min(frame.high, Math.max(frame.low, amount));
-  const shown = (amount) => figure(amount * frame.scale) + " " + frame.unit;
+  const shown = (amount) => withUnit(figure(amount * frame.scale), frame.unit);
   const when = (n) => n === 0 ? "start" : "year " + n / 2;
   const line = svg("path", { class: "drawn" }), dots = [], root = svg("svg", { viewBox: `0 0 ${W} ${H}`, role: "group", "aria-label": label, class: "pad" });
   const words = (tx, ty, told, anchor) => { const it = svg("text", { x: tx, y: ty, "text-anchor": anchor }); it.textContent = told; return it; };

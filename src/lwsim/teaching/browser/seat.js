@@ -1,5 +1,5 @@
 /* A player's seat: what the role sees, votes, the bargain over money, its own decisions, and what it expects. */
-import { PHASES, chart, clockWords, h, show, standing } from "./draw.js";
+import { PHASES, chart, clockWords, h, show, standing, withUnit } from "./draw.js";
 import { Tray, ask, follow, secretOf } from "./talk.js";
 
 const [code, seat] = location.hash.slice(1).split("."), secret = secretOf("seat." + code + "." + seat);
@@ -59,9 +59,9 @@ function expecting() {
     ...view.predicts.map((one) => {
       const at = you.expects?.[one.name], id = "expect-" + one.name, figure = (amount) => Number((amount * one.scale).toPrecision(3)).toLocaleString("en-GB");
       const out = h("output", {}, at === undefined ? "not said yet" : figure(at));
-      const set = (event) => { const amount = one.low + (one.high - one.low) * Number(event.target.value) / 100; out.textContent = figure(amount); event.target.setAttribute("aria-valuetext", figure(amount) + " " + one.unit); return amount; };
+      const set = (event) => { const amount = one.low + (one.high - one.low) * Number(event.target.value) / 100; out.textContent = figure(amount); event.target.setAttribute("aria-valuetext", withUnit(figure(amount), one.unit)); return amount; };
       return h("div", { class: "expect vote" }, h("label", { for: id }, h("b", {}, one.title), ` in the half-year's last three months (${one.unit}): `, out),
-        h("input", { id, type: "range", min: "0", max: "100", step: "1", value: String(Math.round(100 * ((at ?? one.now) - one.low) / (one.high - one.low))), "aria-valuetext": (at === undefined ? "now " + one.shown : figure(at)) + " " + one.unit, oninput: set, onchange: (event) => put({ expects: { [one.name]: set(event) } }) }),
+        h("input", { id, type: "range", min: "0", max: "100", step: "1", value: String(Math.round(100 * ((at ?? one.now) - one.low) / (one.high - one.low))), "aria-valuetext": at === undefined ? "now " + standing({ now: one.shown, unit: one.unit }) : withUnit(figure(at), one.unit), oninput: set, onchange: (event) => put({ expects: { [one.name]: set(event) } }) }),
         h("div", { class: "poles soft" }, h("span", {}, "lower"), h("span", {}, "now " + one.shown), h("span", {}, "higher")));
     }));
 }

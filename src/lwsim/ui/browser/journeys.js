@@ -42,7 +42,7 @@ export const Lives = {
       </div>
     </div>
     <ul class="legend-row" aria-hidden="true"><li v-for="(says, n) in ['well', 'with nobody', 'with the GP alone', 'at a door or waiting', 'in care', 'with a group', 'in acute care']" :key="n"><span class="stay" :class="'at' + n"></span>{{ says }}</li></ul>
-    <p v-if="person.parting" class="told"><b>{{ person.parting.when }}: their lives part.</b> {{ person.parting.why[0].toUpperCase() + person.parting.why.slice(1) }}. <span class="soft">Rule: {{ person.parting.rule }}.</span></p>
+    <p v-if="person.parting" class="told"><b>{{ person.parting.when }}: their lives part.</b> {{ person.parting.why[0].toUpperCase() + person.parting.why.slice(1) }}. <span class="soft">The rule at work: “{{ person.parting.rule }}”</span></p>
     <p v-else class="told">In both systems this life is the same, as far as it is told.</p>
     <div class="scroll" tabindex="0" role="region" aria-label="The two lives in words">
       <table class="numbers lines">

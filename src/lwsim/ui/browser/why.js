@@ -34,7 +34,7 @@ export const Taken = {
       <p class="soft small"><words :text="note"/></p>
       <details class="whole" :open="!view.drawing"><summary>All as a table</summary>
         <div class="scroll" tabindex="0" role="region" aria-label="All parts as a table"><table class="numbers">
-          <thead><tr><th scope="col">Part</th><th scope="col">What is shown</th><th scope="col">{{ unit }}</th><th scope="col">95% interval of the mean</th><th scope="col">Told from nothing</th><th scope="col" class="words">What it is</th></tr></thead>
+          <thead><tr><th scope="col">Part</th><th scope="col">What is shown</th><th scope="col">{{ unit }}</th><th scope="col">95% interval of the mean</th><th scope="col">A clear effect?</th><th scope="col" class="words">What it is</th></tr></thead>
           <tbody><tr v-for="row in view.rows" :key="row.kind + row.part"><th scope="row">{{ row.part }}</th><td>{{ row.kind }}</td><td>{{ row.mean }}</td><td>{{ row.range }}</td><td>{{ row.told || '–' }}</td><td class="words"><words :text="row.says"/></td></tr></tbody>
         </table></div></details>
     </template>
