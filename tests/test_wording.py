@@ -20,6 +20,8 @@ POUND_SIGN = Made("spend", "pounds a week", "Spending", "Spending.", 0, "year", 
     ("measure", "amount", "expected"),
     [
         (NEED, 0.4312, "43.1%"),
+        (GAP, 0.032, "+3.2"),
+        (GAP, -0.0001, "0.0"),
         (CAPACITY, 0.07, "+7.0%"),
         (CAPACITY, -0.07, "−7.0%"),
         (CAPACITY, -0.0001, "0.0%"),
@@ -149,6 +151,12 @@ def test_units(measure, level, difference):
 )
 def test_a_unit_as_it_is_said_after_a_number(unit, expected):
     assert wording.unit_words(unit) == expected
+
+
+def test_a_gap_is_in_points_in_tables_in_differences_and_in_sentences():
+    said = (wording.value(GAP, 0.032), wording.in_full(GAP, 0.032), wording.size(GAP, 0.032), wording.value_unit(GAP))
+    assert said == ("+3.2", "+3.2 points", "3.2 points", "points")
+    assert wording.in_full(NEED, 0.432) == "43.2%"
 
 
 @pytest.mark.parametrize(

@@ -69,14 +69,20 @@ class Described(Protocol):
 
 
 def value(measure: Described, amount: float) -> str:
-    """A measure's value for a table, with £ or % but without the rest of its unit."""
+    """A measure's value for a table, with £ or % but without the rest of its unit; a gap in points stands without %."""
     if not math.isfinite(amount):
         return MISSING
     text = _pound(measure) + _number(measure, abs(amount))
+    text = text.rstrip("%") if is_gap(measure) else text
     if _is_zero(text):
         return text
     plus = "+" if "{:+" in measure.format else ""
     return (plus if amount > 0 else MINUS) + text
+
+
+def in_full(measure: Described, amount: float) -> str:
+    """A value inside a sentence: as in a table, and a gap with its points."""
+    return f"{value(measure, amount)} points" if is_gap(measure) else value(measure, amount)
 
 
 def signed(measure: Described, amount: float) -> str:
@@ -147,15 +153,22 @@ def difference_unit(measure: Described) -> str:
     return _rest_of_unit(measure) if _pound(measure) else measure.unit
 
 
+def is_gap(measure: Described) -> bool:
+    """Whether the measure is itself a difference of two shares, and so one of points."""
+    return measure.unit == "share points"
+
+
 def value_unit(measure: Described) -> str:
     """The unit to write on an axis or in a heading whose numbers already carry £ or %."""
     if _pound(measure):
         return f"£ {_rest_of_unit(measure)}".strip()
     if _is_scale(measure):
         return "scale of 0 to 1"
+    if is_gap(measure):
+        return "points"
     if _in_points(measure):
-        unit = measure.unit.replace("share points", "points").replace("share", "%")
-        return unit if unit.startswith(("points", "%")) else f"% {unit}"
+        unit = measure.unit.replace("share", "%")
+        return unit if unit.startswith("%") else f"% {unit}"
     return measure.unit
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..adding import in_turn
 from ..measures import MEASURES
-from ..wording import side, size, value, value_unit
+from ..wording import in_full, side, size, value, value_unit
 from .agreed import TOKENS, USES, Put, agreed, offer_of
 from .compose import SURPRISES, WEEKS_A_ROUND
 from .living import Lived
@@ -169,7 +169,7 @@ def gap(name: str, expected: float, came: float) -> str:
     """One expectation against what came, in words."""
     measure = MEASURES[name]
     apart = came - expected
-    told = f"{measure.title}: expected {value(measure, expected)}, came to {value(measure, came)}"
+    told = f"{measure.title}: expected {in_full(measure, expected)}, came to {in_full(measure, came)}"
     if is_slight(name, apart):
         return f"{told}: as expected."
     return f"{told}: {size(measure, apart)} {side(apart)} than expected."

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..units import WEEKS_A_YEAR
-from ..wording import Described, in_sentence, side, size, span, value
+from ..wording import Described, in_full, in_sentence, side, size, span
 
 STEP = 26
 """Weeks between the points that are drawn."""
@@ -57,7 +57,8 @@ def gap(measure: Described, drawn: np.ndarray, came: np.ndarray) -> Gap:
 
 def _end(measure: Described, drawn: float, came: float, reach: float) -> str:
     """The ends against each other."""
-    told = f"You drew {in_sentence(measure.title)} ending at {value(measure, drawn)}; the run came to {value(measure, came)}"
+    told = f"You drew {in_sentence(measure.title)} ending at {in_full(measure, drawn)}; "
+    told += f"the run came to {in_full(measure, came)}"
     if abs(came - drawn) <= ALIKE * reach:
         return f"{told}: you saw the end coming."
     return f"{told}, {size(measure, came - drawn)} {side(came - drawn)}."

@@ -13,7 +13,7 @@ from ..comparison import Comparison
 from ..lead import lead_on
 from ..sentences import sentence_on
 from ..verdicts import verdict
-from ..wording import by_year, in_sentence, of_worlds, side, size, value, worlds_run
+from ..wording import by_year, in_full, in_sentence, of_worlds, side, size, worlds_run
 
 BRACES = re.compile(r"\{\{\s*(\w+)(?:\s+(\w+))?\s*\}\}")
 
@@ -48,7 +48,7 @@ def _levels(comparison: Comparison, name: str) -> str:
     for number, label in enumerate(comparison.labels):
         start = float(st.mean(comparison.weekly(number, name)[:, 0]))
         end = float(st.mean(comparison.yearly(number, name)[:, -1]))
-        parts.append(f"{label} goes from {value(measure, start)} to {value(measure, end)}")
+        parts.append(f"{label} goes from {in_full(measure, start)} to {in_full(measure, end)}")
     return f"{measure.title}: {'; '.join(parts)} by {by_year(comparison.years[-1])}."
 
 

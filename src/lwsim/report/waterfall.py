@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..explain import Contribution, Explanation, strongest
 from ..measures import MEASURES
-from ..wording import Described, by_year, difference_unit, fine, value, value_unit
+from ..wording import Described, by_year, difference_unit, fine, in_full, value, value_unit
 from . import marks
 from .marks import Frame, Scale
 
@@ -46,8 +46,8 @@ def of_forces(found: Explanation, name: str, year: float) -> Markup:
     measure = MEASURES[name]
     first, second = found.levels[name, year]
     steps = steps_from(first, found.of(name, year, "force"))
-    says = f"By {by_year(year)}, means over worlds. {found.first}: {value(measure, first)}. " + _told(measure, steps)
-    says += f" {found.second}: {value(measure, second)}."
+    says = f"By {by_year(year)}, means over worlds. {found.first}: {in_full(measure, first)}. " + _told(measure, steps)
+    says += f" {found.second}: {in_full(measure, second)}."
     title = f"{measure.title}: from {found.first} to {found.second}"
     return _drawing(title, says, steps, (found.first, found.second), name, levels=True)
 

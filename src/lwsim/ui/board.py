@@ -13,7 +13,7 @@ from .. import statistics as st
 from ..comparison import QUARTER, Comparison
 from ..lead import lead_on
 from ..themes import THEMES
-from ..wording import Described, by_year, difference_unit, signed, span, value, value_unit
+from ..wording import Described, by_year, difference_unit, is_gap, signed, span, value, value_unit
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,15 @@ def _unit(measure: Described, is_difference: bool) -> str:
 
 
 def _format(measure: Described) -> dict[str, Any]:
-    """How the axis writes a number: pounds in front, shares as per cent, so many decimals."""
+    """How the axis writes a number: pounds in front, shares times a hundred with their %, so many decimals."""
     spec = measure.format.partition("{:")[2].partition("}")[0]
     decimals = int(spec.partition(".")[2][:1] or 0)
-    return {"pounds": measure.unit.startswith("pounds"), "percent": spec.endswith("%"), "decimals": decimals}
+    return {
+        "pounds": measure.unit.startswith("pounds"),
+        "times": 100 if spec.endswith("%") else 1,
+        "mark": "%" if spec.endswith("%") and not is_gap(measure) else "",
+        "decimals": decimals,
+    }
 
 
 def _crossings(comparison: Comparison, measure: Described) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from ..batch.analysis.findings import Findings
 from ..batch.shelf import OnShelf
 from ..measures import MEASURES, Measure
 from ..report.marks import nice_ticks
-from ..wording import MISSING, bare, by_year, difference_unit, duration, in_sentence, signed, size, value, value_unit
+from ..wording import MISSING, bare, by_year, difference_unit, duration, in_full, in_sentence, signed, size, value, value_unit
 
 MOST_ROWS = 400
 """Rows that are drawn; a table that is kept as a file has all."""
@@ -126,7 +126,7 @@ def _differences(found: Findings, look: Look, measure: Measure, rows: pd.DataFra
 def _levels(found: Findings, look: Look, measure: Measure, rows: pd.DataFrame) -> dict[str, Any]:
     best = rows.loc[(rows["mean"] * (measure.better or 1)).idxmax()]
     lead = f"{measure.title} by {by_year(look.year)} ({value_unit(measure)}), the mean over worlds. "
-    lead += f"{'Best' if measure.better else 'Highest'}: {best['label']}, {value(measure, best['mean'])}."
+    lead += f"{'Best' if measure.better else 'Highest'}: {best['label']}, {in_full(measure, best['mean'])}."
     heads = ["Mean", "95% interval of the mean", "Nine worlds in ten", "Runs"]
     drawn = [
         _dot(row, [value(measure, row["mean"]), *_ranges(row, lambda it: value(measure, it)), f"{row['runs']:,}"])

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..measures import MEASURES, Measure
 from ..tensions import FEWEST, Cell, Map, Trade
-from ..wording import by_year, signed, size_range, value, value_unit
+from ..wording import by_year, in_full, signed, size_range, value, value_unit
 from .words import Force, forces
 
 SHOWN = (
@@ -148,12 +148,12 @@ def sentences(found: Map, settings: Sequence[Cell], measure: Measure, year: floa
     low, high = min(settings, key=lambda one: one.mean), max(settings, key=lambda one: one.mean)
     best = next((cell for cell in settings if cell.is_best), None)
     if best is None:
-        ends = f"{value(measure, low.mean)} at {_where(found, low)} to {value(measure, high.mean)} at {_where(found, high)}"
+        ends = f"{in_full(measure, low.mean)} at {_where(found, low)} to {in_full(measure, high.mean)} at {_where(found, high)}"
         said = [f"{title} by {when} runs from {ends}. Neither way is better in itself."]
     else:
         worst = low if measure.better > 0 else high
-        said = [f"{title} by {when} is best at {_where(found, best)}: {value(measure, best.mean)}."]
-        said.append(f"At the other end, at {_where(found, worst)}, it is {value(measure, worst.mean)}.")
+        said = [f"{title} by {when} is best at {_where(found, best)}: {in_full(measure, best.mean)}."]
+        said.append(f"At the other end, at {_where(found, worst)}, it is {in_full(measure, worst.mean)}.")
     alike = sum(cell.gap is not None and not cell.gap.is_told for cell in settings) - 1
     rest = len(settings) - 1
     if found.worlds < FEWEST:

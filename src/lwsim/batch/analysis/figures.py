@@ -12,7 +12,7 @@ import pandas as pd
 
 from ...errors import InputError
 from ...measures import Measure
-from ...wording import by_year, difference_unit, in_sentence, signed, unit_words, value
+from ...wording import by_year, difference_unit, in_full, in_sentence, signed, unit_words, value
 from .study import Study
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def response_map(study: Study, place: str, measure: Measure, table: pd.DataFrame
     figure.colorbar(drawn, ax=axes[0].tolist(), label=f"{measure.title} ({unit_words(measure.unit)})", shrink=0.9)
     best = rows.loc[rows["mean"].idxmax() if measure.better >= 0 else rows["mean"].idxmin()]
     says = f"Mean of {in_sentence(measure.title)} by {by_year(study.horizon)} "
-    says += f"from {value(measure, low)} to {value(measure, high)}; "
+    says += f"from {in_full(measure, low)} to {in_full(measure, high)}; "
     says += f"{'highest' if measure.better >= 0 else 'lowest'} at {best['label']}."
     return Drawn(f"map-{place}-{measure.name}", f"{place}: {measure.title}", says, "levels", figure)
 
@@ -201,7 +201,7 @@ def over_time(study: Study, place: str, measure: Measure, table: pd.DataFrame) -
     ends = rows[rows["year"] == study.horizon]
     best, most = (ends["mean"].idxmax(), "most") if measure.better >= 0 else (ends["mean"].idxmin(), "least")
     says = f"Means with 95% intervals. By {by_year(study.horizon)} {ends.loc[best, 'label']} has the {most}: "
-    says += f"{value(measure, ends.loc[best, 'mean'])}."
+    says += f"{in_full(measure, ends.loc[best, 'mean'])}."
     return Drawn(f"time-{place}-{measure.name}", f"{place}: {measure.title} over time", says, "levels", figure)
 
 

@@ -9,10 +9,10 @@ const PAPER = 325;
 const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function written(format, amount, signed) {
-  const size = Math.abs(amount) * (format.percent ? 100 : 1);
+  const size = Math.abs(amount) * format.times;
   const text = size >= 1e6 ? (size / 1e6).toLocaleString("en-GB", { maximumFractionDigits: 1 }) + "m" : size.toLocaleString("en-GB", { maximumFractionDigits: 3 });
   const sign = !/[1-9]/.test(text) ? "" : amount < 0 ? "−" : signed ? "+" : "";
-  return sign + (format.pounds ? "£" : "") + text + (format.percent && !signed ? "%" : "");
+  return sign + (format.pounds ? "£" : "") + text + (signed ? "" : format.mark);
 }
 
 function bands(chart, hasBands) {
@@ -165,10 +165,10 @@ export const Chart = {
       this.tip = { week: at, each, style: left > u.width / 2 ? { right: u.width - left + 10 + "px", top: "20px" } : { left: left + 10 + "px", top: "20px" } };
     },
     said(amount) {
-      const f = this.chart.format, size = Math.abs(amount) * (f.percent ? 100 : 1);
+      const f = this.chart.format, size = Math.abs(amount) * f.times;
       const text = size.toLocaleString("en-GB", { minimumFractionDigits: f.decimals, maximumFractionDigits: f.decimals });
       const sign = !/[1-9]/.test(text) ? "" : amount < 0 ? "−" : this.chart.difference ? "+" : "";
-      return sign + (f.pounds ? "£" : "") + text + (f.percent && !this.chart.difference ? "%" : "");
+      return sign + (f.pounds ? "£" : "") + text + (this.chart.difference ? "" : f.mark);
     },
   },
   template: `
