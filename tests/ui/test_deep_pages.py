@@ -62,6 +62,17 @@ def test_no_page_is_wider_than_a_phone(visit, name):
     assert one.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_the_waterfall_fits_a_phone(visit):
+    """Read as text, for a number that is cut off is the whole of what a bar says."""
+    page = opened(visit, "forces", viewport={"width": 390, "height": 844}).page
+    edges = """() => { const card = document.querySelector(".drawing");
+      const ends = (one) => { const { left, right } = one.getBoundingClientRect(); return [left, right]; };
+      return [ends(card), [...card.querySelectorAll("text")].filter((one) => one.checkVisibility()).map(ends)]; }"""
+    (left, right), texts = page.evaluate(edges)
+    assert len(texts) > 10
+    assert [text for text in texts if text[0] < left - 1 or text[1] > right + 1] == []
+
+
 @pytest.mark.slow
 def test_the_map_is_read_by_keyboard_and_its_dials_stand_in_the_link(visit):
     one = opened(visit, "tensions")

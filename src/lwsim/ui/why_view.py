@@ -13,7 +13,7 @@ from ..explain import Contribution, strongest
 from ..lives import HEADLINES
 from ..loops import AGAINST, CARRIES, LOOPS, PULLED, QUIET, Link, Loop, Move, Readings, carries, mechanism, quantity
 from ..measures import MEASURES
-from ..report.waterfall import MOST_MECHANISMS, of_forces, of_mechanisms
+from ..report.waterfall import MOST_MECHANISMS, NARROW, WIDE, of_forces, of_mechanisms
 from ..scenario_file import Scenario
 from ..sensitivity import Lean
 from ..wording import bare, by_year, difference_unit, fine, in_sentence, size_range, unit_words, value, value_unit
@@ -29,7 +29,7 @@ def forces_view(found: Why, measure: str) -> dict[str, Any]:
     year = explanation.setting.years[-1]
     rows = explanation.of(measure, year, "force", "alone", "together")
     return {
-        "drawing": str(of_forces(explanation, measure, year)),
+        "drawing": "".join(of_forces(explanation, measure, year, form) for form in (WIDE, NARROW)),
         "says": _force_sentences(rows, measure, found.worlds),
         "rows": [_row(row) for row in rows if row.kind != "together" or row.mean != 0.0],
     }
@@ -44,11 +44,13 @@ def mechanisms_view(found: Why, measure: str) -> dict[str, Any]:
     rows = sorted(explanation.of(measure, year, "mechanism"), key=lambda row: -abs(row.mean))
     told = strongest(rows, MOST_MECHANISMS)
     (total,) = explanation.of(measure, year, "total")
-    words = f"Of {found.mechanisms} mechanisms switched off one at a time, {len(strongest(rows, len(rows)))} make a difference "
+    clear = len(strongest(rows, len(rows)))
+    makes = "makes" if clear == 1 else "make"
+    words = f"Of {found.mechanisms} mechanisms switched off one at a time, {clear} {makes} a difference "
     words += f"that can be told from luck and unknowns{_by_chance(found.mechanisms)}; "
     words += f"the whole difference is {_difference(total)}."
     return {
-        "drawing": str(of_mechanisms(explanation, measure, year)) if told else "",
+        "drawing": "".join(of_mechanisms(explanation, measure, year, form) for form in (WIDE, NARROW)) if told else "",
         "says": words,
         "rows": [_row(row) for row in rows],
     }
