@@ -13,7 +13,8 @@ from lwsim.answering.explaining import Why, WhyQuestion
 from lwsim.explain import CORNERS, taken_apart
 from lwsim.lives import NAMES, Setting
 from lwsim.single import as_place, as_scenario
-from lwsim.ui import map_view, why_view
+from lwsim.ui import asking, map_view, why_view
+from lwsim.ui.pages import why as page
 from lwsim.ui.state import from_query, opening
 
 TOWN = as_place("small_town")
@@ -128,6 +129,14 @@ def test_assumptions_are_plain_values_and_the_same_list_for_everybody():
     json.dumps(rows)
     assert len(rows) > 200
     assert {row["standing"] for row in rows} <= {"measured", "literature", "expert", "calibrated", "assumed"}
+
+
+def test_why_says_that_it_rests_on_fewer_worlds_than_compare():
+    assert page.WORLDS < asking.FULL_WORLDS and page.ADULTS < asking.FULL_PEOPLE
+    words = why_view.beside_compare(asking.FULL_WORLDS, page.WORLDS, is_smaller=True)
+    assert words.startswith(f"Compare rests on {asking.FULL_WORLDS} worlds; ")
+    assert f"takes the first {page.WORLDS} and fewer adults: " in words
+    assert "adults" not in why_view.beside_compare(40, 4, is_smaller=False)
 
 
 def test_no_unit_of_an_assumption_is_left_in_code():

@@ -19,11 +19,20 @@ from ...loops import LoopQuestion
 from ...measures import MEASURES
 from ...sensitivity import leaning
 from ...wording import by_year, difference_unit
-from .. import session
+from .. import asking, session
 from ..parts.deep import Assumptions, Loops, Progress, Sides, Tabs, Taken
 from ..state import State
 from ..waiting import Waiting, use_answer
-from ..why_view import assumptions_view, changes_view, forces_view, lean_view, loops_view, measures_offered, mechanisms_view
+from ..why_view import (
+    assumptions_view,
+    beside_compare,
+    changes_view,
+    forces_view,
+    lean_view,
+    loops_view,
+    measures_offered,
+    mechanisms_view,
+)
 
 TABS = (
     ("forces", "Which force"),
@@ -118,7 +127,7 @@ def Forces(state: State, side: int) -> None:
     worlds = found.worlds if found else 0
     _progress(
         waiting,
-        f"Every mixture of the two, by force, {_where(state)}: {worlds} of {WORLDS} worlds are in.",
+        f"Every mixture of the two, by force, {_where(state)}: {worlds} of {WORLDS} worlds are in. {_beside_compare(state)}",
         worlds,
         WORLDS,
         wrong,
@@ -143,14 +152,15 @@ def Mechanisms(state: State, side: int) -> None:
     found: Explained | None = waiting.answer
     runs = sum(len(bundle) for bundle in asked.bundles()) if asked else 0
     if not wanted:
-        says = f"Each mechanism is switched off in both scenarios, {_where(state)}, in {WORLDS} worlds: {runs:,} runs."
+        says = f"Each mechanism is switched off in both scenarios, {_where(state)}, in {WORLDS} worlds: {runs:,} runs. "
+        says += _beside_compare(state)
         Start(says, "Switch each off in turn", lambda: set_wanted(True))
         if wrong:
             ipyvue.Html.element(tag="p", class_="notice", children=[wrong])
         return
     count = len(asked.variants) - 1 if asked else 0
     done = found.mechanisms if found else 0
-    says = f"{done} of {count} mechanisms are in, {_where(state)}, each in {WORLDS} worlds."
+    says = f"{done} of {count} mechanisms are in, {_where(state)}, each in {WORLDS} worlds. {_beside_compare(state)}"
     _progress(waiting, says, found.done if found else 0, found.asked if found else 1, wrong)
     Taken(
         measures=measures_offered(),
@@ -191,7 +201,8 @@ def LoopPart(state: State, side: int) -> None:
     waiting = use_answer("loops", asked)
     found = waiting.answer
     worlds = len(found.values) if found else 0
-    says = f"{worlds} of {WORLDS} worlds are in, {_where(state)}; what stands in the rings is {by_year(state.years)}."
+    says = f"{worlds} of {WORLDS} worlds are in, {_where(state)}; what stands in the rings is {by_year(state.years)}. "
+    says += _beside_compare(state)
     _progress(waiting, says, worlds, WORLDS, wrong)
     if found:
         Loops(
@@ -246,5 +257,14 @@ def AssumptionPart(state: State, side: int) -> None:
     )
 
 
+def _beside_compare(state: State) -> str:
+    """Why the figures here are not quite those of Compare."""
+    answer = session.answer.value
+    there = answer.asked if answer and answer.kind == "full" else asking.FULL_WORLDS
+    return beside_compare(there, WORLDS, is_smaller=sample_of(state) < asking.sample_of(state, asking.FULL_PEOPLE))
+
+
 def _where(state: State) -> str:
-    return f"on a sample of about {min(ADULTS, state.place.adults):,} of {state.place.adults:,} adults"
+    if state.place.adults <= ADULTS:
+        return f"on all {state.place.adults:,} adults"
+    return f"on a sample of about {ADULTS:,} of {state.place.adults:,} adults"
