@@ -345,6 +345,8 @@ def test_lines_leave_gaps_and_text_is_escaped():
         ("Relational", ["Relational"]),
         ("Held in tension", ["Held in", "tension"]),
         ("Future without power moved at all", ["Future", "without pow…"]),
+        ("Relational (changed)", ["Relational", "(changed)"]),
+        ("A Living Well team (changed)", ["A Living We…", "(changed)"]),
     ],
 )
 def test_short_lines(words, expected):

@@ -133,13 +133,18 @@ def drawing(frame: Frame, key: str, title: str, says: str, parts: Iterable[Marku
 
 
 def short_lines(words: str, letters: int, most: int = 2) -> list[str]:
-    """A label broken at its spaces into at most so many lines, the last cut with an ellipsis if need be."""
+    """A label broken at its spaces into at most so many lines, the last cut with an ellipsis if need be.
+
+    What stands in brackets at its end, such as '(changed)', is kept: that tells it from its like.
+    """
     lines = [""]
     for word in words.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > letters:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
+    if len(lines) > most > 1 and lines[-1].startswith("("):
+        return [*short_lines(words[: -len(lines[-1])], letters, most - 1), *short_lines(lines[-1], letters, 1)]
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
     return [part if len(part) <= letters else part[: letters - 1].rstrip() + "…" for part in lines]

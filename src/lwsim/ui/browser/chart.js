@@ -77,20 +77,35 @@ function ends(u, chart, state, ctx, ratio) {
     const last = line[line.length - 1];
     return { one, y: Number.isFinite(last) ? u.valToPos(last, "y", true) : null };
   }).filter((it) => it.y !== null).sort((a, b) => a.y - b.y);
-  let free = top - 6 * ratio;
-  for (const it of each) { it.at = Math.max(it.y - step / 2, free); free = it.at + 2 * step + 3 * ratio; }
-  const over = free - (top + height + 2 * ratio);
-  if (over > 0) for (const it of each) it.at -= over;
+  const x = left + width + 8 * ratio, room = u.ctx.canvas.width - x, bold = `650 ${12 * ratio}px ${styleOf("--face")}`;
+  ctx.font = bold;
+  for (const it of each) it.names = inLines(ctx, `${"ABCD"[it.one.slot - 1]} ${it.one.label}`, room);
+  const tall = (it) => (it.names.length + 1) * step + 3 * ratio;
+  if (each.reduce((sum, it) => sum + tall(it), 0) > top + height) for (const it of each) it.names = [fitted(ctx, it.names.join(" "), room)];
+  let free = top - 6 * ratio, end = top + height + 2 * ratio;
+  for (const it of each) { it.at = Math.max(it.y - step / 2, free); free = it.at + tall(it); }
+  for (const it of [...each].reverse()) { it.at = Math.min(it.at, end - tall(it)); end = it.at; }
   ctx.textAlign = "left"; ctx.textBaseline = "middle";
-  for (const { one, y, at } of each) {
+  for (const { one, y, at, names } of each) {
     ctx.fillStyle = styleOf("--s" + one.slot);
     ctx.beginPath(); ctx.arc(u.valToPos(u.data[0].at(-1), "x", true), y, 3 * ratio, 0, 7); ctx.fill();
-    const x = left + width + 8 * ratio, room = u.ctx.canvas.width - x;
-    ctx.font = `650 ${12 * ratio}px ${styleOf("--face")}`;
-    ctx.fillText(fitted(ctx, `${"ABCD"[one.slot - 1]} ${one.label}`, room), x, at + step / 2);
+    ctx.font = bold;
+    names.forEach((words, n) => ctx.fillText(words, x, at + (n + 0.5) * step));
     ctx.font = `${12 * ratio}px ${styleOf("--face")}`;
-    ctx.fillText(one.end, x, at + 1.5 * step);
+    ctx.fillText(one.end, x, at + (names.length + 0.5) * step);
   }
+}
+
+/* A name in at most two lines. One that is too long keeps what stands in brackets at its end: that tells it from its like. */
+function inLines(ctx, words, room) {
+  const fits = (text) => ctx.measureText(text).width <= room, lines = [];
+  for (const word of words.split(" ")) {
+    if (lines.length && fits(`${lines.at(-1)} ${word}`)) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  const mark = lines.length > 2 && /^(.*) (\([^()]*\))$/.exec(words);
+  const two = mark ? mark.slice(1) : [lines[0], lines.slice(1).join(" ")];
+  return two.filter(Boolean).map((line) => fitted(ctx, line, room));
 }
 
 function fitted(ctx, words, room) {
