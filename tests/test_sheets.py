@@ -93,6 +93,8 @@ def test_the_template_says_what_to_do(ending):
         assert all(column.says in guide for column in layout.columns)
     error = refusal(raw, f"town{ending}")
     assert "title" in str(error).lower() and "missing" in str(error)
+    assert "sheet Communities is empty" in str(error) and "sheet Services is without one of kind gp" in str(error)
+    assert error.count == 7, "each is told once, all together"
 
 
 def test_a_filled_in_template_is_a_place():

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 
 from .checking import checked
-from .errors import Problem, raise_all
+from .errors import InputError, Problem, raise_all
 from .fields import FromFile, FrozenTable, Line, MaybeLine, Paragraph, Reach
 from .files import read_toml, shown_path
 from .library import find_place
@@ -79,9 +79,20 @@ class Place(FromFile):
 
 def place_from_table(table: Mapping[str, Any], file: str = "") -> Place:
     """The place that a table holds. Raises InputError with every problem found. file: what errors call it."""
-    place = checked(Place, table, file)
+    try:
+        place = checked(Place, table, file)
+    except InputError as error:
+        unfilled = list(_unfilled(table, file))
+        raise InputError.joined([*error.problems, *unfilled], error.count + len(unfilled)) from None
     raise_all(list(_problems(place, file)))
     return place
+
+
+def _unfilled(table: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    """What is wrong with lists that are there and empty, told at once beside what is wrong within the others."""
+    for problem in all_served((), (), file):
+        if table.get(problem.key) == []:
+            yield problem
 
 
 def _problems(place: Place, file: str) -> Iterator[Problem]:
