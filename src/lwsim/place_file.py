@@ -11,7 +11,8 @@ from pydantic import AfterValidator, Field
 from .checking import checked
 from .errors import InputError, Problem, raise_all
 from .fields import FromFile, FrozenTable, Line, MaybeLine, Paragraph, Reach
-from .files import read_toml, shown_path
+from .file_kinds import PLACE, read_as, refuse_another
+from .files import shown_path
 from .library import find_place
 from .place_checks import all_served, all_sourced, known_communities, known_sources, told_apart
 from .place_facts import Community, GroupFacts, Income, Money, Provenance, ServiceFacts, Source, Staff
@@ -79,6 +80,7 @@ class Place(FromFile):
 
 def place_from_table(table: Mapping[str, Any], file: str = "") -> Place:
     """The place that a table holds. Raises InputError with every problem found. file: what errors call it."""
+    refuse_another(PLACE, table, file)
     try:
         place = checked(Place, table, file)
     except InputError as error:
@@ -107,7 +109,7 @@ def _problems(place: Place, file: str) -> Iterator[Problem]:
 def place_from_file(path: Path | str) -> Place:
     """The place that a file holds. Raises InputError with every problem found."""
     file = shown_path(path)
-    return place_from_table(read_toml(path), file).came_from(file)
+    return place_from_table(read_as(PLACE, path), file).came_from(file)
 
 
 def load_place(name_or_path: str | Path) -> Place:

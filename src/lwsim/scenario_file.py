@@ -24,6 +24,7 @@ from .fields import (
     as_table,
     refuse,
 )
+from .file_kinds import PLACE, SCENARIO, is_kind, read_as, refuse_another
 from .files import read_toml, shown_path, toml_text
 from .library import find_scenario
 from .place_file import Place, place_from_table
@@ -31,8 +32,6 @@ from .scenario_events import LONGEST_YEARS, AnyEvent
 from .units import weeks_from_years
 
 DEFAULT_YEARS = 5.0
-ONLY_IN_PLACES = frozenset({"communities", "services", "groups", "provenance"})
-"""Sections that no scenario has: one of them makes a file a place."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +136,7 @@ def scenario_from_table(table: Mapping[str, Any], file: str = "", vocabulary: Vo
 
     file: what errors call it.  vocabulary: left out, switches, rivals and parameters are not checked.
     """
+    refuse_another(SCENARIO, table, file)
     scenario = checked(Scenario, table, file)
     problems = list(late_events(scenario, scenario.years, file))
     if vocabulary is not None:
@@ -148,7 +148,7 @@ def scenario_from_table(table: Mapping[str, Any], file: str = "", vocabulary: Vo
 def scenario_from_file(path: Path | str, vocabulary: Vocabulary | None = None) -> Scenario:
     """The scenario that a file holds. Raises InputError with every problem found."""
     file = shown_path(path)
-    return scenario_from_table(read_toml(path), file, vocabulary).came_from(file)
+    return scenario_from_table(read_as(SCENARIO, path), file, vocabulary).came_from(file)
 
 
 def load_scenario(name_or_path: str | Path, vocabulary: Vocabulary | None = None) -> Scenario:
@@ -159,7 +159,7 @@ def load_scenario(name_or_path: str | Path, vocabulary: Vocabulary | None = None
 def check_file(path: Path | str, vocabulary: Vocabulary | None = None) -> Place | Scenario:
     """The place or scenario that a file holds, told apart by its sections. Raises InputError."""
     table, file = read_toml(path), shown_path(path)
-    if ONLY_IN_PLACES & set(table):
+    if is_kind(PLACE, table):
         return place_from_table(table, file).came_from(file)
     return scenario_from_table(table, file, vocabulary).came_from(file)
 

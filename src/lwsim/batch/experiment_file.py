@@ -12,15 +12,14 @@ from pydantic import AfterValidator, Field, model_validator
 from ..checking import checked
 from ..errors import InputError, did_you_mean, shown
 from ..fields import FromFile, Frozen, FrozenTable, Line, MaybeLine, Paragraph, Question, refuse
-from ..files import read_toml, shown_path
+from ..file_kinds import EXPERIMENT, is_kind, read_as, refuse_another
+from ..files import shown_path
 from ..library import PLAIN_NAME, scenarios_folder
 from ..scenario_events import LONGEST_YEARS
 from ..units import weeks_from_years
 from .factors import FactorFacts
 
 FILE = "experiment.toml"
-ONLY_IN_EXPERIMENTS = frozenset({"places", "scenarios", "factors", "design", "worlds", "replicates", "reduced"})
-"""Keys that no place or scenario has: one of them makes a file an experiment."""
 KINDS = ("scenarios", "grid", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table")
 DesignKind = Literal["scenarios", "grid", "one-at-a-time", "latin-hypercube", "sobol", "saltelli", "morris", "table"]
 MOST_POINTS = 1_000_000
@@ -130,13 +129,15 @@ def experiment_from_table(table: Mapping[str, Any], file: str = "") -> Experimen
 
 def is_experiment(table: Mapping[str, Any]) -> bool:
     """Whether a file's table is meant as an experiment, sound or not."""
-    return not ONLY_IN_EXPERIMENTS.isdisjoint(table)
+    return is_kind(EXPERIMENT, table)
 
 
 def load_experiment(name_or_path: str | Path) -> Experiment:
     """An experiment by name (tension-map), by its folder or by its file. Raises InputError."""
     path = find_experiment(name_or_path)
-    found = checked(Experiment, read_toml(path), shown_path(path)).came_from(str(path))
+    table = read_as(EXPERIMENT, path)
+    refuse_another(EXPERIMENT, table, shown_path(path))
+    found = checked(Experiment, table, shown_path(path)).came_from(str(path))
     if found.reduced:
         found.reduced_form()  # so that a fault in it is told now
     return found
