@@ -10,7 +10,7 @@ import pytest
 
 from comparisons import CAPACITY, NEED, POUNDS, SPEND, WAITING, compared, paths, setup
 from lwsim.comparison import Comparison, Side
-from lwsim.lead import lead_on, share_first
+from lwsim.lead import changed_hands, lead_on, share_first
 from lwsim.sentences import SENTENCES, kind_of, sentence_on
 from lwsim.verdicts import verdict
 from made_full import made
@@ -326,6 +326,22 @@ def every_shape():
     yield shaped(np.zeros(5))
     yield shaped([0.03])
     yield np.full((3, 53, 1), np.nan)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [(-0.02, 0.03, True), (-0.0002, 0.03, False), (-0.02, 0.0002, False), (-0.0002, 0.0002, False), (0.02, 0.03, False)],
+)
+@pytest.mark.parametrize("worlds", [1, 5])
+def test_a_lead_changes_hands_only_where_both_leads_can_be_seen(before, after, changes, worlds):
+    """Two lines that coincide as they are shown, before or after, leave nothing to hand over; one world has no interval."""
+    difference = shaped(spread(after, abs(after) / 10, worlds), before, until=100)
+    assert math.isfinite(changed_hands(against_zero(difference), "need_met")) == changes
+
+
+def test_an_open_lead_has_not_changed_hands():
+    comparison = against_zero(shaped(spread(0.004, 0.1), -0.05, until=100))
+    assert math.isfinite(comparison.crossover("need_met")) and math.isnan(changed_hands(comparison, "need_met"))
 
 
 def test_lead_in_numbers():

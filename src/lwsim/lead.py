@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import statistics as st
-from .comparison import Comparison
+from .comparison import QUARTER, Comparison
 from .units import WEEKS_A_YEAR
-from .wording import Described
+from .wording import Described, shows_as_nothing
 
 CLEARLY_MOVING = 0.10
 """A lead grows or shrinks when a year at its pace changes it by more than this share of itself."""
@@ -113,6 +113,23 @@ def lead_on(comparison: Comparison, name: str, other: int = 1) -> Lead:
         trailed=_trailed(weekly, crossover, sign),
         **_movement(weekly * sign, smooth * sign),
     )
+
+
+def changed_hands(comparison: Comparison, name: str, other: int = 1) -> float:
+    """Week in which the lead on a weekly measure changed hands for good; NaN if it did not, or if that cannot be told.
+
+    It cannot where who leads at the end is open, where the lead before or after shows as nothing, or in the last quarter.
+    """
+    measure = comparison.measure(name)
+    if not measure.better or not math.isfinite(comparison.crossover(name, other)):
+        return math.nan
+    lead, smooth = lead_on(comparison, name, other), comparison.smooth(name, other)
+    is_settled = lead.settled or lead.worlds == 1
+    if not (is_settled and lead.crossover <= comparison.weeks - QUARTER):  # false where there is no crossover
+        return math.nan
+    before = float((smooth[: int(lead.crossover)] * -np.sign(smooth[-1])).max())
+    is_nothing = shows_as_nothing(measure, before) or shows_as_nothing(measure, float(smooth[-1]))
+    return math.nan if is_nothing else lead.crossover
 
 
 def lead_on_total(comparison: Comparison, name: str, other: int = 1) -> Lead:

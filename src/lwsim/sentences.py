@@ -12,6 +12,7 @@ from .wording import (
     difference_unit,
     in_sentence,
     of_worlds,
+    shows_as_nothing,
     side,
     signed,
     size,
@@ -55,7 +56,7 @@ def title_of(lead: Lead) -> str:
 def _rounds_to_nothing(lead: Lead) -> bool:
     """Whether the mean and nine worlds in ten show as zero at the precision of the measure."""
     parts = (lead.difference.mean, lead.difference.low, lead.difference.high)
-    return all(part == 0.0 or size(lead.measure, part).startswith("less than") for part in parts)
+    return all(shows_as_nothing(lead.measure, part) for part in parts)
 
 
 def _nothing(lead: Lead, years: tuple[float, ...]) -> str:

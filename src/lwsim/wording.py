@@ -121,6 +121,11 @@ def size(measure: Described, amount: float) -> str:
     return _with_unit(measure, _bare_size(measure, amount))
 
 
+def shows_as_nothing(measure: Described, amount: float) -> bool:
+    """Whether a difference would round to nothing as it is shown."""
+    return amount == 0.0 or _is_zero(_plain(measure, abs(amount)))
+
+
 def size_range(measure: Described, low: float, high: float) -> str:
     """A range of differences: 'from 1.3 points lower to 14.0 points higher', 'from 4 to 9 people lower'."""
     if low == high:

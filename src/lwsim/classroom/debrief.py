@@ -14,7 +14,7 @@ from .. import statistics as st
 from ..about import VERSION
 from ..adding import in_turn
 from ..comparison import QUARTER, Comparison, Setup, Side
-from ..lead import lead_on
+from ..lead import changed_hands, lead_on
 from ..measures import MEASURES, described
 from ..sentences import sentence_on
 from ..single import Outcome
@@ -125,7 +125,7 @@ def _turn(compared: Comparison, name: str) -> str:
         return f"{measure.title}: hardly apart from where nobody decides, in any half-year."
     gap_to = "the gap to the world where nobody decides"
     words = f"{measure.title}: {gap_to} moved most in half-year {number}, {size(measure, moved)} {side(moved)}"
-    crossed = compared.crossover(name)
+    crossed = changed_hands(compared, name)
     if np.isfinite(crossed):
         ahead = _difference(compared, name)[-1] * measure.better > 0
         return f"{words}; after {span(crossed)} the lead changed hands for good, to {'the team' if ahead else 'nobody'}."

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..adding import in_turn
 from ..measures import MEASURES
-from ..wording import in_full, side, size, value, value_unit
+from ..wording import in_full, shows_as_nothing, side, size, value, value_unit
 from .agreed import TOKENS, USES, Put, agreed, offer_of
 from .compose import SURPRISES, WEEKS_A_ROUND
 from .living import Lived
@@ -177,7 +177,7 @@ def gap(name: str, expected: float, came: float) -> str:
 
 def is_slight(name: str, apart: float) -> bool:
     """Whether a difference would round to nothing as it is shown."""
-    return apart == 0.0 or size(MEASURES[name], apart).startswith("less than")
+    return shows_as_nothing(MEASURES[name], apart)
 
 
 def _happened(session: Session) -> list[str]:

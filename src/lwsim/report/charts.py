@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from .. import statistics as st
 from ..comparison import Comparison
+from ..lead import changed_hands
 from ..units import WEEKS_A_YEAR
 from ..wording import Described, difference_unit, signed, size_range, span, value, value_unit
 from . import marks
@@ -209,10 +210,8 @@ def _crossings(comparison: Comparison, measure: Described, frame: Frame, across:
     """A mark where a lead changes hands for good, and the same in words."""
     parts: list[Markup] = []
     words = ""
-    if not measure.better:
-        return parts, words
     for other in comparison.others:
-        week = comparison.crossover(measure.name, other)
+        week = changed_hands(comparison, measure.name, other)
         if math.isfinite(week):
             x = across(week)
             anchor = "start" if x < frame.left + 70 else "end" if x > frame.x_end - 70 else "middle"

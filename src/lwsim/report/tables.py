@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..comparison import Comparison
 from ..files import write_whole
+from ..lead import changed_hands
 from ..themes import THEMES, all_names
 from ..wording import MISSING, Described, by_year, difference_unit, signed, span, value, value_unit
 
@@ -136,15 +137,15 @@ def _block(comparison: Comparison, measure: Described, table: pd.DataFrame) -> B
 def _line(measure: Described, rows: Sequence[dict[Any, Any]], comparison: Comparison) -> Line:
     """One year's rows, a scenario each, as a line."""
     cells = tuple(Cell(value(measure, row["mean"]), _range(row["low"], row["high"], measure, value)) for row in rows)
-    compared = tuple(_compared(measure, row, slot) for slot, row in enumerate(rows, start=1) if slot > 1)
+    compared = tuple(_compared(measure, row, slot, comparison) for slot, row in enumerate(rows, start=1) if slot > 1)
     when = f"over {span(comparison.weeks)}" if measure.over == "horizon" else by_year(rows[0]["year"])
     return Line(when, cells, compared)
 
 
-def _compared(measure: Described, row: dict[Any, Any], slot: int) -> Compared:
+def _compared(measure: Described, row: dict[Any, Any], slot: int, comparison: Comparison) -> Compared:
     """The paired difference of one row."""
     worlds = int(row["worlds_compared"]) if math.isfinite(row["share_ahead"]) else 0
-    crossover = row["crossover_week"]
+    crossover = changed_hands(comparison, measure.name, slot - 1) if measure.over != "horizon" else math.nan
     return Compared(
         slot,
         Cell(
@@ -154,7 +155,7 @@ def _compared(measure: Described, row: dict[Any, Any], slot: int) -> Compared:
         round(row["share_ahead"] * worlds) if worlds else 0,
         round(row["share_behind"] * worlds) if worlds else 0,
         worlds,
-        span(crossover) if measure.better and math.isfinite(crossover) else MISSING,
+        span(crossover) if math.isfinite(crossover) else MISSING,
     )
 
 

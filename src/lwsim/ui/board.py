@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from .. import statistics as st
-from ..comparison import QUARTER, Comparison
-from ..lead import lead_on
+from ..comparison import Comparison
+from ..lead import changed_hands
 from ..themes import THEMES
 from ..wording import Described, by_year, difference_unit, is_gap, signed, span, value, value_unit
 
@@ -110,20 +110,13 @@ def _format(measure: Described) -> dict[str, Any]:
 
 
 def _crossings(comparison: Comparison, measure: Described) -> list[dict[str, Any]]:
-    """The weeks in which a lead changed hands for good. What the average over worlds leaves open is not marked."""
-    found = []
-    for other in comparison.others if measure.better else ():
-        if not math.isfinite(comparison.crossover(measure.name, other)):
-            continue
-        lead = lead_on(comparison, measure.name, other)
-        if (
-            math.isfinite(lead.crossover)
-            and (lead.settled or lead.worlds == 1)
-            and lead.crossover <= comparison.weeks - QUARTER
-        ):
-            said = f"lead changes after {span(lead.crossover)}"
-            found.append({"week": lead.crossover, "slot": other + 1, "said": said})
-    return found
+    """The weeks in which a lead changed hands for good, where that can be told."""
+    weeks = {other: changed_hands(comparison, measure.name, other) for other in comparison.others}
+    return [
+        {"week": week, "slot": other + 1, "said": f"lead changes after {span(week)}"}
+        for other, week in weeks.items()
+        if math.isfinite(week)
+    ]
 
 
 def _told(
