@@ -10,6 +10,8 @@ const colourOf = (name) => getComputedStyle(document.documentElement).getPropert
 const ease = (t) => (t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) * (1 - t));
 /* A steady number 0..1 for a mark, so that it keeps its place from week to week. */
 const steady = (n) => { const x = Math.sin(n * 12.9898) * 43758.5453; return x - Math.floor(x); };
+/* How far a box [left, top, right, bottom] is from a disc [x, y, radius]; less than 0 where they overlap. */
+const gapTo = ([l, t, r, b], [x, y, reach]) => Math.hypot(x - Math.min(r, Math.max(l, x)), y - Math.min(b, Math.max(t, y))) - reach;
 
 export const drawing = {
   methods: {
@@ -86,9 +88,11 @@ export const drawing = {
       ctx.stroke();
     },
     groups(ctx, week, k, u) {
+      this.spans = [];
       this.scene.groups.forEach((one, i) => {
         const [x, y] = this.xy(one.at), isOpen = week.groups[5 * i], people = week.groups[5 * i + 1];
         const r = Math.min(one.at[2] * 1.5 * u, Math.sqrt((people * this.dot(u)) / Math.PI) + 2 * this.ratio);
+        this.spans[i] = r;
         ctx.beginPath();
         for (let p = 0; p < 4; p++) ctx.lineTo(x + r * Math.cos((p * Math.PI) / 2), y + r * Math.sin((p * Math.PI) / 2));
         ctx.closePath();
@@ -143,28 +147,52 @@ export const drawing = {
     },
     ring(ctx, x, y, r, k) { ctx.lineWidth = 2.5 * this.ratio; ctx.strokeStyle = k.s2; ctx.beginPath(); ctx.arc(x, y, r, 0, 7); ctx.stroke(); },
     isChosen(kind, row) { return this.chosen && this.chosen.kind === kind && this.chosen.row === row; },
+    /* Names stand where they cover no disc but, where there is no other room, a group's: those are small and many. */
     names(ctx, week, k, u) {
-      const size = 11.5 * this.ratio, face = colourOf("--face");
-      ctx.textBaseline = "middle"; ctx.lineJoin = "round"; ctx.strokeStyle = k.paper; ctx.lineWidth = 3 * this.ratio;
-      ctx.font = `${size}px ${face}`;
-      if (this.canvas.width / this.ratio > NAMES) this.scene.communities.forEach((one) => {
-        const [x, y] = this.xy(one.at), far = 1 + (one.at[2] * u + 6 * this.ratio) / Math.hypot(x - this.mid[0], y - this.mid[1]), left = one.at[0] < 0;
-        const tx = this.mid[0] + (x - this.mid[0]) * far, ty = this.mid[1] + (y - this.mid[1]) * far;
-        ctx.textAlign = left ? "right" : "left"; ctx.fillStyle = k.soft; ctx.strokeText(one.name, tx, ty); ctx.fillText(one.name, tx, ty);
+      const size = 11.5 * this.ratio, face = colourOf("--face"), taken = [];
+      const discs = (list, reach) => list.map((one, i) => [...this.xy(one.at), reach(one, i)]);
+      const communities = discs(this.scene.communities, (one) => one.at[2] * u + 3 * this.ratio), services = discs(this.scene.services, (one, i) => this.outer[i] ?? 0);
+      const groups = discs(this.scene.groups, (one, i) => this.spans[i]), isFree = (spot, others) => this.isFree(spot, others, taken);
+      const write = (words, spot) => { taken.push(spot); ctx.strokeText(words, (spot[0] + spot[2]) / 2, (spot[1] + spot[3]) / 2); ctx.fillText(words, (spot[0] + spot[2]) / 2, (spot[1] + spot[3]) / 2); };
+      ctx.textAlign = "center"; ctx.textBaseline = "middle"; ctx.lineJoin = "round"; ctx.strokeStyle = k.paper; ctx.lineWidth = 3 * this.ratio;
+      ctx.font = `650 ${size}px ${face}`; ctx.fillStyle = k.ink;
+      this.scene.services.forEach((one, i) => {
+        if (!this.outer[i] || !week.services[5 * i]) return;
+        const words = SERVICE[one.kind], others = services.filter((_, n) => n !== i), isNearest = (it) => others.every((disc) => gapTo(it, disc) > gapTo(it, services[i]));
+        const spots = this.spotsAround(services[i], ctx.measureText(words).width / 2).filter((it) => isNearest(it) && isFree(it, [...others, ...communities]));
+        const spot = spots.find((it) => isFree(it, groups)) ?? spots[0];
+        if (spot) write(words, spot);
       });
-      ctx.textAlign = "center"; ctx.font = `650 ${size}px ${face}`; ctx.fillStyle = k.ink;
-      const taken = this.scene.services.map((one, i) => { const [x, y] = this.xy(one.at), r = this.outer[i] ?? 0; return [x - r, y - r, x + r, y + r]; });
-      this.scene.services.forEach((one, i) => { if (this.outer[i] && week.services[5 * i]) this.name(ctx, SERVICE[one.kind], this.xy(one.at), this.outer[i], taken, i); });
+      if (this.canvas.width / this.ratio <= NAMES) return;
+      ctx.font = `${size}px ${face}`; ctx.fillStyle = k.soft;
+      this.scene.communities.forEach((one, i) => {
+        const spots = this.spotsOutside(communities[i], ctx.measureText(one.name).width, one.at[0] < 0);
+        write(one.name, spots.find((it) => isFree(it, [...communities, ...groups])) ?? spots[0]);
+      });
     },
-    /* A service's name below it, or above or beside where another service or name stands below. */
-    name(ctx, words, [x, y], r, taken, own) {
-      const wide = ctx.measureText(words).width / 2, high = 8 * this.ratio, gap = r + 9 * this.ratio;
-      const spots = [[x, y + gap], [x, y - gap], [x + gap + wide, y], [x - gap - wide, y], [x, y + gap + 2 * high], [x, y - gap - 2 * high]].map(([tx, ty]) => [tx - wide, ty - high, tx + wide, ty + high]);
-      const isFree = ([l, t, right, low]) => l > 0 && right < this.canvas.width && !taken.some(([a, b, c, d], i) => i !== own && l < c && right > a && t < d && low > b);
-      const spot = spots.find(isFree);
-      if (!spot) return;
-      taken.push(spot);
-      ctx.strokeText(words, (spot[0] + spot[2]) / 2, spot[1] + high); ctx.fillText(words, (spot[0] + spot[2]) / 2, spot[1] + high);
+    /* Boxes [left, top, right, bottom] for a name of this half width: below a disc, above, beside, across its corners; then further off. */
+    spotsAround([x, y, r], wide) {
+      const high = 8 * this.ratio, gap = r + 9 * this.ratio, found = [];
+      for (const away of [gap, gap + high, gap + 2 * high]) {
+        const side = away + wide, slant = 0.71 * away;
+        found.push([x, y + away], [x, y - away], [x + side, y], [x - side, y], [x + slant + wide, y + slant], [x - slant - wide, y + slant], [x + slant + wide, y - slant], [x - slant - wide, y - slant]);
+      }
+      return found.map(([tx, ty]) => [tx - wide, ty - high, tx + wide, ty + high]);
+    },
+    /* The same for a name on the far side of a disc from the middle, nearer ones first. */
+    spotsOutside([x, y, r], width, isLeft) {
+      const high = 7 * this.ratio, length = Math.hypot(x - this.mid[0], y - this.mid[1]) || 1, found = [];
+      for (let off = r + 3 * this.ratio; off < r + 30 * this.ratio; off += 2 * this.ratio) {
+        const tx = x + ((x - this.mid[0]) / length) * off, ty = y + ((y - this.mid[1]) / length) * off;
+        found.push(isLeft ? [tx - width, ty - high, tx, ty + high] : [tx, ty - high, tx + width, ty + high]);
+      }
+      return found;
+    },
+    /* Whether a box lies on the canvas, off these discs and off the names that stand. */
+    isFree([l, t, r, b], discs, taken) {
+      return l > 0 && t > 0 && r < this.canvas.width && b < this.canvas.height
+        && !taken.some(([left, top, right, low]) => l < right && r > left && t < low && b > top)
+        && !discs.some((disc) => gapTo([l, t, r, b], disc) < 0);
     },
     draw(part = 0) {
       const week = this.now();
