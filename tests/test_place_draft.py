@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from lwsim.errors import InputError
@@ -29,6 +31,18 @@ def test_a_copy_is_the_place_and_keeps_as_files_that_come_back_equal():
     with pytest.raises(InputError, match="allowed"):
         kept(place, ".exe")
     assert kept_template(".xlsx").content.startswith(b"PK")
+
+
+def test_a_draft_is_kept_over_a_reload_and_nothing_else_is_taken_for_one():
+    draft = town().with_cell("Communities", 2, 2, "many").with_row("Groups")
+    assert Draft.unpacked(draft.packed()) == draft
+    told = json.loads(draft.packed())
+    wrong = [told | {"rows": {}}, told | {"changed": "x"}, told | {"rows": told["rows"] | {"Place": [["Title", "x"]]}}]
+    wrong += [told | {"rows": told["rows"] | {"Groups": table}} for table in ([[], ["short"]], [[], [[]] * 12], "text", 7)]
+    wrong += [told | {"rows": told["rows"] | {"Groups": [*told["rows"]["Groups"], [{"a": 1}] * 11]}}]
+    for text in ("", "{", "[]", "[" * 100_000, "9" * 5000, *map(json.dumps, wrong)):
+        with pytest.raises(InputError, match="not readable"):
+            Draft.unpacked(text)
 
 
 def test_a_changed_cell_changes_the_place_and_what_is_said_of_its_source():

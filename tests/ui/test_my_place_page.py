@@ -67,6 +67,20 @@ def test_on_a_phone_a_wrong_file_is_told_in_words_and_changes_nothing(visit):
     assert one.wrong == []
 
 
+def test_a_draft_outlives_a_reload_in_its_own_tab_alone(visit):
+    one = visit(PAGE, sign=".cells input")
+    adults = one.page.get_by_role("textbox", name="Adults of").first
+    adults.fill("1751")
+    one.page.keyboard.press("Tab")
+    one.page.wait_for_function("() => (sessionStorage.getItem('lwsim.draft') ?? '').includes('1751')", timeout=WAIT)
+    one.page.reload()
+    one.page.wait_for_selector(".cells input", timeout=WAIT)
+    expect(adults).to_have_value("1751", timeout=WAIT)
+    other = visit(PAGE, sign=".cells input")
+    assert "1751" not in cells(other.page)
+    assert one.wrong == [] and other.wrong == []
+
+
 @pytest.mark.slow
 def test_a_kept_place_runs_on_the_command_line_to_the_same_numbers(visit, tmp_path, monkeypatch):
     """A cell changed, run here, kept; then the very command that the board's report prints, beside the page's own table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,22 @@ class Draft:
     def of(cls, place: Place) -> Draft:
         """A copy of a place."""
         return cls(rows_of(place), place.title)
+
+    @classmethod
+    def unpacked(cls, text: str) -> Draft:
+        """The draft that a tab kept over a reload, as `packed` gave it. Raises InputError: a browser may send anything."""
+        try:
+            if len(text) > MOST_BYTES:
+                raise ValueError
+            told = json.loads(text)
+            rows = {layout.title: _plain_rows(layout, told["rows"][layout.title]) for layout in (PLACE, *LISTS)}
+            return cls(rows, str(told["start"])[:120], int(told["changed"]))
+        except (ValueError, TypeError, LookupError, RecursionError):
+            raise InputError("the draft", "", "not readable", "", "start from a place or a file") from None
+
+    def packed(self) -> str:
+        """The draft as a text that a tab keeps."""
+        return json.dumps({"rows": self.rows, "start": self.start, "changed": self.changed}, ensure_ascii=False)
 
     def with_cell(self, sheet: str, row: int, column: int, value: str) -> Draft:
         """One cell changed, and with it what is said of where its fact came from. Both counted from 1. Raises InputError."""
@@ -88,6 +105,22 @@ class Draft:
         if sheet not in _BY_TITLE:
             raise InputError("page", "sheet", sheet[:40], ", ".join(_BY_TITLE), "reload the page")
         return _BY_TITLE[sheet]
+
+
+def _plain_rows(layout: Layout, table: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Rows under the headings of their own sheet, as wide as it is, of short plain cells. Raises ValueError."""
+    headings = [column.heading for column in layout.columns]
+    rows = [list(row) for row in table]
+    if layout is PLACE:
+        rows = [[heading, value] for heading, (_, value) in zip(headings, rows, strict=True)]
+    else:
+        rows = [headings, *rows[1:]]
+        if any(len(row) != len(headings) for row in rows):
+            raise ValueError
+    for cell in (cell for row in rows for cell in row if cell is not None):
+        if not isinstance(cell, str | int | float) or len(str(cell)) > LONGEST_TEXT:
+            raise ValueError
+    return rows
 
 
 def _copied(rows: Rows) -> dict[str, list[list[Any]]]:

@@ -3,10 +3,17 @@ import { saved } from "./file.js";
 import { Words } from "./terms.js";
 
 const MOST = 3_000_000;
+/* The draft of this tab alone: told again after a reload, and to no other tab. */
+const KEY = "lwsim.draft";
 
 export const Tables = {
   components: { Words },
-  watch: { kept(now) { if (now.id) saved(now, this.content); } },
+  watch: { kept(now) { if (now.id) saved(now, this.content); }, mine() { this.store(); } },
+  mounted() {
+    const kept = sessionStorage.getItem(KEY), isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+    if (!this.mine && kept && isReload) this.do({ what: "again", mine: kept });
+    else this.store();
+  },
   data: () => ({ refused: "" }),
   computed: {
     shown() { return this.view.sheets.find((one) => one.title === this.sheet) || this.view.sheets[1]; },
@@ -14,6 +21,11 @@ export const Tables = {
     wrong() { return this.view.faults.length + this.view.more; },
   },
   methods: {
+    /* A draft that is larger than a tab may keep is not kept. */
+    store() {
+      sessionStorage.removeItem(KEY);
+      try { if (this.mine) sessionStorage.setItem(KEY, this.mine); } catch { /* the server has it as long as the page stands */ }
+    },
     set(row, cell, value) { if (value !== cell.value) this.do({ what: "cell", sheet: this.shown.title, row: row.number, column: cell.column, value }); },
     column(row, c) { return this.shown.columns[this.isPlace ? row.number - 1 : c]; },
     name(row) { return row.cells[0].value || `row ${row.number}`; },

@@ -21,11 +21,11 @@ from ..state import shelf_place
 from .compare import Handed
 
 draft: solara.Reactive[Draft | None] = solara.reactive(None)
-"""What this tab is making; it stays while other pages are looked at."""
+"""What this tab is making; it stays while other pages are looked at, and the browser tells it again after a reload."""
 SAYS = "Start from a place or a spreadsheet, put in what you know, and run the comparison on it."
 MANNERS = (
-    "Nothing is stored. What you change here stays while you look at other pages, and a reload loses it until you run or "
-    "keep it. A cell changed by hand is marked as an estimate of yours."
+    "Nothing is stored on the server. What you change here stays in this tab, through other pages and a reload, until you "
+    "close it; run or keep it to have it longer. A cell changed by hand is marked as an estimate of yours."
 )
 
 
@@ -38,6 +38,7 @@ def MyPlace() -> None:
     router = solara.use_router()
     now = draft.value or Draft.of(state.place)
     shown = solara.use_memo(lambda: view(now), [draft.value, state.place])
+    mine = solara.use_memo(lambda: draft.value.packed() if draft.value else "", [draft.value])
 
     def run() -> None:
         router.push(f"/?{session.state.peek().query()}")
@@ -55,6 +56,7 @@ def MyPlace() -> None:
         Tables(
             places=[{"name": one.name, "title": one.title} for one in places()],
             view=shown,
+            mine=mine,
             sheet=state.look("place.sheet", "Communities"),
             trouble=trouble,
             kept=handed.said(),
@@ -75,6 +77,8 @@ def _do(told: dict[str, Any], before: Draft, hand: Callable[[Kept], None], run: 
         draft.set(before.without_row(str(told["sheet"]), int(told["row"])))
     elif what == "start":
         draft.set(Draft.of(shelf_place(str(told["name"]))))
+    elif what == "again":
+        draft.set(Draft.unpacked(str(told.get("mine", ""))))
     elif what == "open":
         draft.set(opened(str(told.get("name", "")), _content(told)))
     elif what == "template":

@@ -13,6 +13,7 @@ from . import browser as browser  # the module is declared there
 def Tables(
     places: Any = (),
     view: Any = None,
+    mine: str = "",
     sheet: str = "",
     trouble: str = "",
     kept: Any = None,
@@ -20,4 +21,7 @@ def Tables(
     event_do: Any = None,
     event_turn: Any = None,
 ) -> None:
-    """A place's sheets as tables to edit. kept, content: a file to save, when its id changes."""
+    """A place's sheets as tables to edit.
+
+    mine: the draft, for the tab to keep.  kept, content: a file to save, when its id changes.
+    """
