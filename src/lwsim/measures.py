@@ -57,7 +57,7 @@ def _people(state: Any, people: np.ndarray) -> np.ndarray:
 @measure(
     "share",
     "Immediate need met",
-    "Of this week's distress (severity x people), the share met with support that fits.",
+    "Of this week's distress (how many people, and how severely), the share met with support that fits.",
     1,
     format=SHARE,
 )
@@ -285,7 +285,7 @@ def spend_joint(state: Any, sums: Sums) -> np.ndarray:
 
 
 _STOCKS = (
-    ("capacity_workforce", "Workforce", "from contracted hours of statutory staff x ability"),
+    ("capacity_workforce", "Workforce", "from contracted hours of statutory staff, times their ability"),
     ("capacity_relationships", "Relationships", "added by ties and structure together"),
     ("capacity_innovation", "Innovation", "added (or taken) by innovations in use"),
     ("capacity_voluntary", "Voluntary sector", "of voluntary groups' workers and volunteers"),
