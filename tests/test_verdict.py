@@ -76,6 +76,15 @@ def test_a_lead_that_came_late_says_how_long_it_trailed_and_in_how_many_worlds()
     assert "in 91 of 100 plausible worlds by year 5; it was behind in the first 14 months in 91 of the 100." in words
 
 
+@pytest.mark.parametrize("early", [np.where(np.arange(WORLDS) < 49, -0.06, 0.03), np.full(WORLDS, -0.0002)])
+def test_a_leader_that_trailed_in_few_worlds_or_by_nothing_that_shows_did_not_come_from_behind(early):
+    """On average it was behind, but hardly so anywhere, or by less than is shown: no '0 of the 100', no hands changed."""
+    difference = shaped(spread(0.05, 0.02), early, until=58)
+    comparison, words = against_zero(difference), said(difference)
+    assert math.isfinite(comparison.crossover("need_met")) and math.isnan(changed_hands(comparison, "need_met"))
+    assert "behind" not in words and "; the lead holds from year 2" in words
+
+
 def test_a_lead_that_holds_only_from_a_later_year():
     weekly = shaped(spread(0.05, 0.03), until=110)
     assert "; the lead holds from year 3. " in said(weekly)

@@ -41,10 +41,9 @@ class Lead:
 
     worlds: those with a difference to judge.  ahead, behind: worlds in which the leader is so.  since: first
     reported year from which the lead is settled in every year (NaN if it is not, or for a total).
-    crossover: week from which it holds, after the other side led (NaN if never).  trailed: worlds in which
-    the leader was behind until then.  pace: yearly change of the lead in its last year, > 0 growing, 0 when
-    that cannot be told from noise.  now: the lead over the last quarter.  peak, peak_week: its greatest,
-    and when.
+    crossover: week from which it holds, after the other side led in most worlds by something that shows (NaN if never).
+    trailed: worlds in which the leader was behind until then.  pace: yearly change of the lead in its last year, > 0 growing,
+    0 when that cannot be told from noise.  now: the lead over the last quarter.  peak, peak_week: its greatest, and when.
     """
 
     measure: Described
@@ -100,17 +99,20 @@ def lead_on(comparison: Comparison, name: str, other: int = 1) -> Lead:
     weekly = comparison.difference(name, other)
     yearly = st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))
     last = yearly[:, -1]
-    better = measure.better or 1
     sign = _sign(last)
-    crossover, smooth = comparison.crossover(name, other), comparison.smooth(name, other)
-    if math.isfinite(crossover) and sign * better != _sign(smooth[-1:]) * better:
-        crossover = math.nan  # the last quarter contradicts the last year: no lead that holds
+    standing, smooth = _standing(comparison, measure, other, last), comparison.smooth(name, other)
+    crossover, trailed = comparison.crossover(name, other), 0
+    if math.isfinite(crossover):
+        trailed, before = _trailed(weekly, crossover, sign), float((smooth[: int(crossover)] * -sign).max())
+        contradicts = sign != _sign(smooth[-1:])  # the last quarter the last year: no lead that holds
+        if contradicts or 2 * trailed < standing["worlds"] or shows_as_nothing(measure, before):
+            crossover, trailed = math.nan, 0
     return Lead(
-        **_standing(comparison, measure, other, last),
+        **standing,
         identical=bool(np.all(weekly[np.isfinite(weekly)] == 0.0)),
         since=_settled_since(comparison.years, yearly, sign),
         crossover=crossover,
-        trailed=_trailed(weekly, crossover, sign),
+        trailed=trailed,
         **_movement(weekly * sign, smooth * sign),
     )
 
@@ -118,18 +120,15 @@ def lead_on(comparison: Comparison, name: str, other: int = 1) -> Lead:
 def changed_hands(comparison: Comparison, name: str, other: int = 1) -> float:
     """Week in which the lead on a weekly measure changed hands for good; NaN if it did not, or if that cannot be told.
 
-    It cannot where who leads at the end is open, where the lead before or after shows as nothing, or in the last quarter.
+    It cannot where who leads at the end is open, where that lead shows as nothing, or in the last quarter (see also `Lead`).
     """
     measure = comparison.measure(name)
     if not measure.better or not math.isfinite(comparison.crossover(name, other)):
         return math.nan
-    lead, smooth = lead_on(comparison, name, other), comparison.smooth(name, other)
+    lead, last = lead_on(comparison, name, other), float(comparison.smooth(name, other)[-1])
     is_settled = lead.settled or lead.worlds == 1
-    if not (is_settled and lead.crossover <= comparison.weeks - QUARTER):  # false where there is no crossover
-        return math.nan
-    before = float((smooth[: int(lead.crossover)] * -np.sign(smooth[-1])).max())
-    is_nothing = shows_as_nothing(measure, before) or shows_as_nothing(measure, float(smooth[-1]))
-    return math.nan if is_nothing else lead.crossover
+    holds = lead.crossover <= comparison.weeks - QUARTER  # false where there is no crossover
+    return lead.crossover if is_settled and holds and not shows_as_nothing(measure, last) else math.nan
 
 
 def lead_on_total(comparison: Comparison, name: str, other: int = 1) -> Lead:
