@@ -203,3 +203,16 @@ def test_paths_share_luck():
     comparison = compared(paths(5, (0, 1, 0.5), (0, 1, 0.5)), paths(5, (0, 2, 0.5), (0, 1, 0.5)))
     assert comparison.difference("need_met")[:, -1] == pytest.approx(np.ones(5))
     assert not comparison.difference(CAPACITY.name).any()
+
+
+def test_a_chart_draws_what_is_counted_by_the_week_as_means_of_a_quarter_and_stocks_as_they_stood():
+    """Week 20 of a count is the mean of weeks 14 to 26, at the ends of those there are; a stock is drawn week by week."""
+    first, second = (np.random.default_rng(seed).random((3, 53)) for seed in (1, 2))
+    counted, stock = (compared(first[..., None], second[..., None], measures=(one,)) for one in (NEED, CAPACITY))
+    drawn = counted.drawn("need_met", 1)
+    np.testing.assert_allclose(
+        drawn[:, [0, 20, 52]].T, [second[:, :7].mean(1), second[:, 14:27].mean(1), second[:, 46:].mean(1)]
+    )
+    apart = counted.drawn("need_met", 1, is_difference=True)
+    np.testing.assert_allclose(apart, drawn - counted.drawn("need_met", 0))
+    assert (stock.drawn(CAPACITY.name, 0) == first).all()

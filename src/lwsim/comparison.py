@@ -139,6 +139,15 @@ class Comparison:
         """Paired difference from the first side, week by week: (worlds, weeks + 1)."""
         return st.paired_difference(self.weekly(0, name), self.weekly(other, name))
 
+    def drawn(self, name: str, side: int, *, is_difference: bool = False) -> st.Array:
+        """What a chart draws of one side, or of its paired difference from the first: (worlds, weeks + 1).
+
+        Of a measure that is counted week by week, what a year is the mean of, the mean of a quarter of a year around each week: by
+        itself a week of rare events is noise.  Anything else as it stood.
+        """
+        weekly = self.difference(name, side) if is_difference else self.weekly(side, name)
+        return weekly if self.measure(name).over == "end" else st.running_mean(weekly, QUARTER)
+
     def yearly(self, side: int, name: str) -> st.Array:
         """One measure of one side at each of `years`: (worlds, years)."""
         return self._yearly[side][:, :, self._places[name]]

@@ -44,11 +44,11 @@ class Trace(NamedTuple):
 
 
 def level_chart(comparison: Comparison, name: str, frame: Frame = LARGE) -> Markup:
-    """What each scenario does on a measure, week by week."""
+    """What each scenario does on a measure over the weeks."""
     measure = comparison.measure(name)
     traces = []
     for side, label in enumerate(comparison.labels):
-        mean, low, high, *_ = st.summary(comparison.weekly(side, name))
+        mean, low, high, *_ = st.summary(comparison.drawn(name, side))
         end = value(measure, float(st.mean(comparison.yearly(side, name)[:, -1])))
         traces.append(Trace(label, side + 1, end, mean, low, high))
     title = f"{measure.title}: {' and '.join(comparison.labels)}"
@@ -59,12 +59,12 @@ def level_chart(comparison: Comparison, name: str, frame: Frame = LARGE) -> Mark
 
 
 def difference_chart(comparison: Comparison, name: str, frame: Frame = LARGE) -> Markup:
-    """The paired difference from the first scenario, week by week, with a row of worlds ahead below."""
+    """The paired difference from the first scenario over the weeks, with a row of worlds ahead below."""
     measure = comparison.measure(name)
     traces, ends = [], []
     first = comparison.labels[0]
     for other in comparison.others:
-        mean, low, high, *_ = st.summary(comparison.difference(name, other))
+        mean, low, high, *_ = st.summary(comparison.drawn(name, other, is_difference=True))
         last = st.summary(st.paired_difference(comparison.yearly(0, name), comparison.yearly(other, name))[:, -1])
         end, label = signed(measure, float(last.mean)), comparison.labels[other]
         traces.append(Trace(label, other + 1, end, mean, low, high))

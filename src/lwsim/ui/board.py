@@ -53,8 +53,7 @@ def _chart(comparison: Comparison, name: str, way: str, has_bands: bool) -> tupl
     rows: list[np.ndarray] = []
     series = []
     for side in sides:
-        weekly = comparison.difference(name, side) if is_difference else comparison.weekly(side, name)
-        rows += _lines(weekly, has_bands)
+        rows += _lines(comparison.drawn(name, side, is_difference=is_difference), has_bands)
         end = _yearly(comparison, name, side, is_difference)[-1]
         series.append({"label": comparison.labels[side], "slot": side + 1, "end": _said(measure, end, is_difference)})
     crossings = _crossings(comparison, measure)
@@ -74,9 +73,9 @@ def _chart(comparison: Comparison, name: str, way: str, has_bands: bool) -> tupl
     return chart, rows
 
 
-def _lines(weekly: np.ndarray, has_bands: bool) -> list[np.ndarray]:
+def _lines(drawn: np.ndarray, has_bands: bool) -> list[np.ndarray]:
     """Mean, and with more than one world the low and high edge of nine worlds in ten."""
-    return [st.mean(weekly), *st.world_interval(weekly)] if has_bands else [weekly[0]]
+    return [st.mean(drawn), *st.world_interval(drawn)] if has_bands else [drawn[0]]
 
 
 def _yearly(comparison: Comparison, name: str, side: int, is_difference: bool) -> np.ndarray:

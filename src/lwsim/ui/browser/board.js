@@ -58,7 +58,7 @@ export const Board = {
         <span class="unseen" role="status">{{ copied ? 'The link is copied.' : '' }}</span><span v-if="copied" class="soft" aria-hidden="true">Link copied</span>
       </div>
       <div class="pair"><chart v-for="one in heads" :key="one.chart.name" v-bind="one" :weeks="weeks" :horizon="horizon" :has-bands="has_bands" tall></chart></div>
-      <p v-if="has_bands" class="soft small"><words text="Line: the average over plausible worlds. Shaded: nine worlds in ten."/></p>
+      <p class="soft small"><words v-if="has_bands" text="Line: the average over plausible worlds. Shaded: nine worlds in ten."/> What is counted week by week is drawn as the mean of the quarter of a year around each week.</p>
       <div class="ways"><h2>And what else changes</h2></div>
       <div class="many"><div v-for="one in rest" :key="one.chart.name"><p class="eyebrow">{{ one.chart.theme }}</p>
         <chart v-bind="one" :weeks="weeks" :horizon="horizon" :has-bands="has_bands"></chart></div></div>
