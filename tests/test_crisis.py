@@ -10,6 +10,7 @@ from lwsim.agents.kinds import (
     AT_DOOR,
     COMMUNITY_TEAM,
     CRISIS,
+    GP,
     HOSPITAL,
     IN_CRISIS,
     INPATIENT,
@@ -52,14 +53,14 @@ def test_assurance_prevents_with_diminishing_returns():
     assert none - today > today - double > 0.0
 
 
-def a_week(table, *, beds=1000, hours=1e6, week=5, factor=1.0, p=P):
+def a_week(table, *, beds=1000, hours=1e6, week=5, factor=1.0, gp=0, p=P):
     """A week of crises. Returns services (team, crisis, hospital), tally and people placed out of area."""
     rows = services([COMMUNITY_TEAM, CRISIS, HOSPITAL], beds=[0, 0, beds])
     for row in range(3):
         rows.caseload[row] = (table.service == row).sum()
     rows.assess_left[1] = hours
     nearest = np.full((len(SERVICE_KINDS), 1), NOBODY, dtype=np.int32)
-    nearest[[COMMUNITY_TEAM, CRISIS, HOSPITAL], 0] = 0, 1, 2
+    nearest[[COMMUNITY_TEAM, CRISIS, HOSPITAL, GP], 0] = 0, 1, 2, gp
     counts, (need, count) = tally(3), everybody(table)
     world = (rows, groups(0), staff(1), nearest)
     come_home_all(table, need, count, week, *world, Luck(1).key("home"), 0.25, p)
@@ -112,6 +113,14 @@ def test_a_stay_eases_and_ends_by_chance():
     assert followed.mean() == pytest.approx(0.15, abs=error)
     assert (table.is_enduring[table.place == WAITING] == 1).all() and (table.is_enduring[table.place == AT_DOOR] == 0).all()
     assert (table.with_gp[table.place == UNSUPPORTED] == 1).all()
+
+
+def test_where_there_is_no_gp_nobody_comes_home_to_one():
+    """Whoever is not followed up is with nobody: none is counted as treated by a GP that the community does not have."""
+    table = people(500, place=INPATIENT, service=2, severity=0.9)
+    a_week(table, p=P._replace(rate=0.0, weeks_inpatient=1.0, followed_up=0.0), gp=NOBODY)
+    assert (table.place == UNSUPPORTED).all()
+    assert table.with_gp.sum() == 0
 
 
 def test_the_shortcut_loses_no_crisis():

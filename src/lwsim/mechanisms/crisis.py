@@ -3,7 +3,8 @@
 The weekly chance of a crisis contact rises steeply with severity, falls with the share of need met, and falls with assurance:
 standards and learning from incidents lowered serious harm in the services that took them up [while-2012]; the benefit
 saturates. A crisis contact goes to the crisis service while it has hours; some people are taken on at home, the most severe
-admitted; where beds are full some are placed out of area, at a cost, and the others must do without. People come back to the care they had, or to a queue.
+admitted; where beds are full some are placed out of area, at a cost, and the others must do without. Whoever is taken in gives up the care they had, and comes
+home to a community team's list, to its door, or to their GP.
 Leaves out: suicide and self-harm (crisis contacts stand for harm); the police; the Mental Health Act.
 """
 
@@ -14,7 +15,7 @@ from ..agents.counts import ADMITTED, CONTACTS, CRISES
 from ..agents.fetching import fetch_ahead
 from ..agents.happenings import CRISIS_CONTACT, TAKEN_IN, note
 from ..agents.journeys import come_to_door, go_without, join_queue, release, stand
-from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
+from ..agents.kinds import COMMUNITY_TEAM, COUNT_MOST, CRISIS, GP, HOSPITAL, IN_CARE, IN_CRISIS, INPATIENT
 from ..compiled import loop, rule
 from ..luck import another, chance
 from ..parameters import Room, parameter
@@ -99,7 +100,7 @@ class Crisis(Room, room="crisis"):
     )
     followed_up: float = parameter(
         0.60, unit="share", low=0.4, high=0.8, standing="literature", source="murch-2021: 60 of 100 crisis stays move to community care",
-        says="Share referred to a community team after home treatment or hospital, of those who had no care.",
+        says="Share referred to a community team after home treatment or hospital, whatever care they had before; the others are with their GP.",
     )
 # fmt: on
 
@@ -166,7 +167,7 @@ def contact(people, i, week, services, groups, staff, nearest, tally, key, p):
 
 @rule
 def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
-    """Home treatment or hospital eases; it ends by chance; then a community team's queue, its door, or nothing."""
+    """Home treatment or hospital eases; it ends by chance; then a community team's queue, its door, or the GP, where there is one."""
     service, place = people.service[i], people.place[i]
     ratio = services.ratio[service]
     people.severity[i] = max(mild, people.severity[i] - p.eases * ratio)
@@ -179,7 +180,7 @@ def come_home(people, i, week, services, groups, staff, nearest, key, mild, p):
     share = chance(another(key, 1), people.who[i])
     if team < 0 or share >= p.followed_up:
         go_without(people, i, services, groups, staff, week)
-        people.with_gp[i] = 1
+        people.with_gp[i] = nearest[GP, people.community[i]] >= 0
     elif people.is_enduring[i]:
         join_queue(people, i, team, services, groups, staff, week)
         people.since[i] = week
