@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lwsim.rooms import all_parameters
 from lwsim.sources import READINGS, Source, _source, all_sources, cited, source, to_bibtex
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -51,6 +52,23 @@ def test_no_parameter_passes_off_memory_or_judgement_as_literature():
         if standing in ("measured", "literature") and {one.reading for one in cited(text)} <= {"recalled", "own"}
     ]
     assert unread == []
+
+
+def test_a_guess_of_ours_is_called_assumed_and_nothing_else():
+    """No standing better than 'assumed' rests on our judgement alone, on a direction without a size, or on no effect found."""
+    grand = []
+    for name, one in all_parameters().items():
+        ours_alone = {source.reading for source in cited(one.source)} == {"own"}
+        sizeless = "direction only" in one.source or (one.value > 0.0 and "no effect" in one.source)
+        if one.standing in ("measured", "literature", "expert") and (ours_alone or sizeless):
+            grand.append(name)
+    assert grand == []
+
+
+def test_no_effect_is_quoted_from_the_source_that_found_none():
+    parts = [part.partition(":") for one in all_parameters().values() for part in one.source.split(";")]
+    quoted = [key.strip() for key, _, words in parts if "no effect" in words]
+    assert quoted and [key for key in quoted if "no effect" not in all_sources()[key].note] == []
 
 
 def faults(one: Source) -> list[str]:

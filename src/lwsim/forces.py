@@ -45,8 +45,9 @@ class Forces(Room, room="forces"):
         settled_by="diaries of how teams use their time",
     )
     half_life: float = parameter(
-        39.0, unit="weeks", low=26.0, high=78.0, standing="expert", source="design: lags of 6-18 months",
+        39.0, unit="weeks", low=26.0, high=78.0, standing="assumed", source="design: lags of 6-18 months",
         says="Weeks in which lived settings close half of their distance to where they are drawn.",
+        settled_by="repeated measures of what is said and what is done, after a change of course",
     )
     purpose_pulls_power: float = parameter(
         0.30, unit="share", low=0.0, high=0.8, standing="assumed", source="three-forces-framing: directional coupling",

@@ -84,8 +84,8 @@ class FrontDoor(Room, room="front_door"):
         says="Hours that a warm handover takes beyond the assessment.", settled_by="service diaries",
     )
     trust_lost: float = parameter(
-        0.15, unit="0..1", low=0.05, high=0.30, standing="assumed", source="design: engagement odds x0.5-0.8 a bounce",
-        says="Trust in services that a person loses when turned away.", settled_by="engagement after rejection in adults",
+        0.15, unit="share", low=0.05, high=0.30, standing="assumed", source="design: engagement odds x0.5-0.8 a bounce",
+        says="Share of their trust in services that a person loses when turned away.", settled_by="engagement after rejection in adults",
     )
     assess_therapy: float = parameter(
         0.75, unit="hours", low=0.5, high=1.0, standing="assumed", source="nhs-talking-therapies-manual: a first appointment",

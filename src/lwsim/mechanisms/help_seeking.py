@@ -84,11 +84,11 @@ class HelpSeeking(Room, room="help_seeking"):
     )
     gp_refers_therapy: float = parameter(
         0.30, unit="share", low=0.18, high=0.40, standing="literature", source="jonker-2019: 40% judged suitable, 55% of them came",
-        says="Share of those with mild or moderate distress whom the GP refers to talking therapies.",
+        says="Share of those without an enduring condition, at any severity, whom the GP refers to talking therapies.",
     )
     gp_refers_team: float = parameter(
         0.195, unit="share", low=0.12, high=0.32, standing="calibrated", source="nhs-benchmarking-2023: 1,180 per 100,000 adults a year",
-        says="Share of those at or above the team's usual threshold whom the GP refers to a community team.",
+        says="Share of those at whose severity a GP thinks of a community team (`gp_line`) whom the GP refers to one.",
         fitted_to="referrals to community teams",
     )
     gp_refers_enduring: float = parameter(

@@ -46,8 +46,9 @@ class Need(Room, room="need"):
         fitted_to="ratio of distress between the most and least deprived fifths",
     )
     social_capital: float = parameter(
-        0.40, unit="log hazard", low=0.0, high=1.0, standing="literature", source="cruwys-2013; ehsan-2015: direction only; jech-2008",
+        0.40, unit="log hazard", low=0.0, high=1.0, standing="assumed", source="cruwys-2013; ehsan-2015: direction only; jech-2008",
         says="How much the log hazard of distress falls from no social capital to full (confounded, so reaching down to nothing).",
+        settled_by="a controlled study of community building that follows distress",
     )
     enduring_share: float = parameter(
         0.0093, unit="share of adults", low=0.008, high=0.011, standing="measured", source="qof-2020: severe mental illness register",

@@ -75,8 +75,8 @@ class Places(Room, room="places"):
         settled_by="first contacts without a plan, against targets",
     )
     trust_lost: float = parameter(
-        0.05, unit="0..1", low=0.0, high=0.15, standing="assumed", source="rcpsych-2018: half waited over four weeks",
-        says="Trust lost by those who do not come when they are called at last.", settled_by="trust by weeks waited",
+        0.05, unit="share", low=0.0, high=0.15, standing="assumed", source="rcpsych-2018: half waited over four weeks",
+        says="Share of their trust that those lose who do not come when they are called at last.", settled_by="trust by weeks waited",
     )
     pace_memory: float = parameter(
         0.10, unit="share a week", low=0.05, high=0.2, standing="assumed", source="nhs-benchmarking-2023: quarterly boards",

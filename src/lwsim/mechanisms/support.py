@@ -112,8 +112,8 @@ class Support(Room, room="support"):
         says="Recovery that a support worker's hour adds, against a clinician's.", settled_by="outcomes by role",
     )
     heals_peer: float = parameter(
-        0.25, unit="times", low=0.0, high=0.6, standing="literature", source="peer-review-2021: no effect on symptoms or service use",
-        says="Recovery that a peer worker's hour adds, against a clinician's.",
+        0.25, unit="times", low=0.0, high=0.6, standing="assumed", source="peer-one-to-one-2020: no effect on symptoms or service use",
+        says="Recovery that a peer worker's hour adds, against a clinician's.", settled_by="outcomes by role",
     )
     worth_gp: float = parameter(
         0.30, unit="share", low=0.1, high=0.5, standing="assumed", source="apms-2023: medication alone for most",
