@@ -118,6 +118,24 @@ def test_the_odd_names_nothing_that_is_not_there():
     assert gone == set()
 
 
+def test_the_odd_counts_measures_and_levers_as_they_are():
+    text = read("docs/odd.md")
+    assert f"{len(MEASURES)} weekly measures" in text
+    stuck = [f"`levers.{name}`" for name in LEVERS if all_parameters()[f"levers.{name}"].low > 0.0]
+    sentence = re.search(r"[^.]*do not reach nothing[^.]*(?:\.[a-z_]+`[^.]*)*", text)
+    assert re.findall(r"`levers\.[a-z_]+`", sentence[0] if sentence else "") == stuck
+
+
+def test_the_odd_denies_no_effect_that_a_switch_takes_away():
+    """Facilitation, resistance to what does not belong and token contacts move the system; the ODD says by what."""
+    text = " ".join(read("docs/odd.md").split())
+    assert "has no effect in the model" not in text and "No measure that lwsim reports uses that clock" not in text
+    for effect in ("pays for facilitation", "* (1 - mean belonging)", "weeks waited as reported over weeks waited"):
+        assert effect in text, effect
+    assert "`instructed * max(0, 1 + lever mandate) * (1 - resistance) * min(t, slack_most)`" in text  # both ways need time
+    assert "`heals_group * ratio * fit`" in text
+
+
 def test_the_odd_tells_the_week_in_the_models_order():
     tree = ast.parse(read("src/lwsim/model.py"))
     [week] = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "live_a_week"]
