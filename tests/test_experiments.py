@@ -37,6 +37,14 @@ def test_an_experiment_can_be_planned_in_full_and_reduced_and_has_a_readme_with_
     assert one.question in " ".join(readme.split())
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_lived_on_a_sample_says_beside_its_results_what_that_does(name):
+    """A sample is a smaller place: not all published patterns hold in it, and docs/limits.md says which way it leans."""
+    readme = (ROOT / "experiments" / name / "README.md").read_text(encoding="utf-8")
+    assert load_experiment(name).sample == 1.0 or "**Limit.**" in readme.partition(BEGIN)[0]
+    assert "A sample is a smaller place" in (ROOT / "docs/limits.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_an_experiment_reruns_in_its_reduced_form_from_file_to_results(tmp_path, name):
