@@ -11,6 +11,7 @@ from lwsim.cli import main
 from lwsim.measures import NAMES
 from lwsim.model import begin
 from lwsim.place_file import load_place
+from lwsim.rooms import all_parameters
 from lwsim.single import live
 from lwsim.sources import all_sources
 from lwsim.units import WEEKS_A_YEAR
@@ -226,6 +227,18 @@ def test_odds_by_weeks_are_found_again():
     odds = 4.0 * 0.95**weeks
     came = rng.random(weeks.size) < odds / (1 + odds)
     assert odds_ratio(weeks[came], weeks[~came], 1, 26) == pytest.approx(0.95, abs=0.006)
+
+
+def test_a_pattern_kept_aside_says_which_fitted_numbers_rest_on_its_own_figure():
+    """A figure that is the source of a calibrated number is no test of the model that nobody looked at."""
+    leans = [
+        (target.name, one.name, target.reads)
+        for target in TARGETS
+        if target.kind == KEPT_ASIDE
+        for one in all_parameters().values()
+        if one.standing == "calibrated" and f"{target.source}: {target.published:g} " in one.source
+    ]
+    assert leans and [(target, name) for target, name, reads in leans if f"`{name}`" not in reads] == []
 
 
 def test_nobody_helped_recovers_by_the_published_points(run):

@@ -15,7 +15,8 @@ HEAD = """# Validation
 Written by `lwsim validate --page docs/validation.md`; do not edit it by hand.
 
 {holding} of {count} published patterns hold: {fitted_holding} of {fitted} used in setting the model's numbers (*fitted*), and
-{aside_holding} of {aside} never used for that (*kept aside*: these are the test).
+{aside_holding} of {aside} never aimed at in that (*kept aside*: these are the test, as far as they do not follow from what was
+fitted; the list of ranges below says which do).
 
 **How.** {place}: {about} Today's ordinary system (`scenarios/ordinary.toml`), {runs} runs, each with luck of its own, two
 warm-up years and then {years} years, which are compared. The published figures are England's; run on a real place

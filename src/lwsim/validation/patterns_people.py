@@ -120,7 +120,8 @@ PEOPLE = (
         KEPT_ASIDE,
         lambda run: run.per_adult_a_year("gp_assessed", 1000),
         "2000 to 10% above 2019",
-        "people who come to their GP for help; published: recorded episodes",
+        "people who come to their GP for help; published: recorded episodes. Not free of the fit: `help_seeking.ask_mild` and "
+        "`help_seeking.ask_moderate`, which were fitted, name this figure as their source",
         1.0,
     ),
     Target(

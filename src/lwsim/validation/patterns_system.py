@@ -124,5 +124,6 @@ SYSTEM = (
         KEPT_ASIDE,
         lambda run: run.mean("spend") * 52 * run.counts["scale"] / run.adults,
         "adult part of contact, ward and therapy costs (nhs-plics-2022) to adults' share of all ICB spending",
+        "what the place's posts, beds and groups come to at the model's prices; the run adds vacancies and bank staff",
     ),
 )

@@ -99,6 +99,7 @@ TEAMS = (
         KEPT_ASIDE,
         lambda run: run.middle("team_return_weeks"),
         "n = 57: a quarter of a year either way",
+        "of those whose share within 2 years was fitted",
     ),
     Target(
         "crisis_contacts",
@@ -167,6 +168,8 @@ TEAMS = (
         KEPT_ASIDE,
         lambda run: run.share("ward_caseload", "beds"),
         "the recommended most (85%) to full",
+        "no test of its own: admissions and length of stay, both fitted, over the place's beds; the published admissions were "
+        "themselves worked out from this occupancy",
     ),
     Target(
         "acute_again",

@@ -127,7 +127,7 @@ THERAPY = (
         KEPT_ASIDE,
         lambda run: run.share_where("therapy_told_waits", 0, 18),
         "the standard to all",
-        "waits as reported",
+        "waits as reported; hardly a test of its own, where the share under 6 weeks was fitted",
     ),
     Target(
         "therapy_recovery_gap",
