@@ -169,3 +169,13 @@ def test_worlds_to_settle_is_the_fewest_that_keep_zero_out():
     ratio = values.std(ddof=1) / abs(values.mean())
     for worlds, holds in ((needed, True), (needed - 1, False)):
         assert bool(stats.t.ppf(0.975, worlds - 1) * ratio < np.sqrt(worlds)) is holds
+
+
+def test_the_chance_of_none_is_that_of_a_t_test():
+    """As SciPy's own test has it; nothing where all worlds agree on a difference, 1 where all agree on none."""
+    from scipy.stats import ttest_1samp
+
+    values = np.random.default_rng(1).normal(0.3, 1.0, (12, 40))
+    np.testing.assert_allclose(st.chance_of_none(values), ttest_1samp(values, 0.0).pvalue, rtol=1e-9)
+    agreed = np.array([[0.2, 0.0], [0.2, 0.0]])
+    assert st.chance_of_none(agreed).tolist() == [0.0, 1.0] and np.isnan(st.chance_of_none(agreed[:1])).all()

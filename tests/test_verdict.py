@@ -11,7 +11,9 @@ import pytest
 from comparisons import CAPACITY, NEED, POUNDS, SPEND, WAITING, compared, paths, setup
 from lwsim.comparison import Comparison, Side
 from lwsim.lead import changed_hands, lead_on, share_first
+from lwsim.measures import MEASURES
 from lwsim.sentences import SENTENCES, kind_of, sentence_on
+from lwsim.themes import THEMES
 from lwsim.verdicts import verdict
 from made_full import made
 
@@ -362,3 +364,15 @@ def test_lead_in_numbers():
     assert lead.settled
     assert lead.since == 1.0
     assert math.isnan(lead.crossover)
+
+
+def test_best_and_worst_are_seldom_named_where_nothing_differs():
+    """Of a hundred comparisons that differ by luck alone, about five name something; one interval each would name thirty."""
+    measures = [MEASURES[name] for theme in THEMES for name in theme.shown if name in MEASURES]
+    named = 0
+    for seed in range(100):
+        luck = np.random.default_rng(seed).normal(size=(20, 1, len(measures)))
+        difference = np.broadcast_to(luck, (20, 53, len(measures)))
+        found = verdict(against_zero(difference, *measures)).pairs[0].findings
+        named += any(finding.role.startswith(("Best", "Worst")) for finding in found)
+    assert named <= 11  # 99% of hundreds at one in twenty

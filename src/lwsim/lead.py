@@ -39,7 +39,8 @@ class Figures(NamedTuple):
 class Lead:
     """The standing of two sides on one measure in the last year (or over the horizon).
 
-    worlds: those with a difference to judge.  ahead, behind: worlds in which the leader is so.  since: first
+    worlds: those with a difference to judge.  ahead, behind: worlds in which the leader is so.  settled: its mean is told
+    from none, with `chance` of so much where nothing differs (NaN in one world).  since: first
     reported year from which the lead is settled in every year (NaN if it is not, or for a total).
     crossover: week from which it holds, after the other side led in most worlds by something that shows (NaN if never).
     trailed: worlds in which the leader was behind until then.  pace: yearly change of the lead in its last year, > 0 growing,
@@ -55,6 +56,7 @@ class Lead:
     ahead: int
     behind: int
     settled: bool
+    chance: float
     identical: bool
     to_settle: float
     since: float = math.nan
@@ -166,6 +168,7 @@ def _standing(comparison: Comparison, measure: Described, other: int, apart: st.
         "ahead": ahead,
         "behind": behind,
         "settled": bool(difference.mean_low > 0 or difference.mean_high < 0),
+        "chance": float(st.chance_of_none(apart)),
         "to_settle": st.worlds_to_settle(apart),
     }
 

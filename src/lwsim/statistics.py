@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
+from scipy.special import stdtr, stdtrit
 
 Array = npt.NDArray[np.float64]
 
@@ -93,6 +93,17 @@ def mean_interval(values: Array, confidence: float = CONFIDENCE) -> tuple[Array,
     reach = quantile * spread(values) / np.sqrt(np.maximum(count, 1))
     middle = mean(values)
     return middle - reach, middle + reach
+
+
+def chance_of_none(values: Array) -> Array:
+    """Two-sided chance, by Student's t, that the mean is at least so far from 0 where nothing differs.
+
+    values: (worlds, ...).  Returns (...), 0..1, NaN with fewer than two worlds.
+    """
+    count = np.isfinite(values).sum(axis=0)
+    off, middle = spread(values) / np.sqrt(np.maximum(count, 1)), np.abs(mean(values))
+    apart = np.divide(middle, off, out=np.where(middle > 0, np.inf, 0.0), where=off > 0)
+    return np.where(count > 1, 2.0 * stdtr(np.maximum(count - 1, 1), -apart), np.nan)
 
 
 def summary(values: Array) -> Summary:

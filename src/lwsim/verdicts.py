@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from . import statistics as st
 from .comparison import Comparison
 from .lead import Lead, lead_on, lead_on_total, share_first
 from .sentences import kind_of, sentence_on, title_of
@@ -121,13 +122,19 @@ def _told(lead: Lead, place: int, told: Sequence[Lead]) -> str:
 
 
 def _notable(comparison: Comparison, other: int) -> list[tuple[str, Lead]]:
-    """What went best and worst for the later-named scenario elsewhere, a theme once at most."""
+    """What went best and worst for the later-named scenario elsewhere, a theme once at most.
+
+    Whoever looks through many measures finds some that luck alone sets apart. One is named where so much would be found
+    in any of all that are looked through in fewer than one comparison in twenty (Bonferroni).
+    """
+    themes = [theme for theme in THEMES if theme.an_end and not {NEED, CAPACITY} & set(theme.shown)]
+    found = [[lead_on(comparison, name, other) for name in theme.shown if comparison.has(name)] for theme in themes]
+    looked_through = sum(map(len, found))
     leads = []
-    for theme in THEMES:
-        if theme.an_end and not {NEED, CAPACITY} & set(theme.shown):
-            found = [lead_on(comparison, name, other) for name in theme.shown if comparison.has(name)]
-            settled = [lead for lead in found if kind_of(lead) in ("ahead", "on average")]
-            leads += sorted(settled, key=lambda lead: _weight(lead, comparison))[-1:]
+    for some in found:
+        sure = [one for one in some if one.chance * looked_through <= 1.0 - st.CONFIDENCE]
+        told = [one for one in sure if kind_of(one) in ("ahead", "on average")]
+        leads += sorted(told, key=lambda lead: _weight(lead, comparison))[-1:]
     leads.sort(key=lambda lead: _weight(lead, comparison), reverse=True)
     second = comparison.labels[other]
     best = [(f"Best for {second}", lead) for lead in leads if lead.leader == second][:NOTABLE]
@@ -182,5 +189,8 @@ def _cautions(comparison: Comparison) -> tuple[str, ...]:
         said.append(f"Where the edges lie: with only {setup.worlds} worlds a band is little more than the extremes.")
     if setup.sample < 1:
         share = f"{100 * setup.sample:.3g}%"
-        said.append(f"What all adults would show: a sample of {share} of them was run, so rare events are rough.")
+        said.append(
+            f"What all adults would show: a sample of {share} is a smaller place, with smaller teams and fewer beds. With all "
+            "of them differences may be larger or smaller, also by more than the intervals say."
+        )
     return tuple(said)
