@@ -142,8 +142,8 @@ class Comparison:
     def drawn(self, name: str, side: int, *, is_difference: bool = False) -> st.Array:
         """What a chart draws of one side, or of its paired difference from the first: (worlds, weeks + 1).
 
-        Of what is counted week by week (of which a year is the mean), the mean of the quarter of a year around each week: a week
-        of rare events by itself is noise.  Anything else as it stood.
+        Of what is counted week by week (of which a year is the mean), the mean of the quarter of a year around each week: a
+        week of rare events by itself is noise.  Anything else as it stood.
         """
         weekly = self.difference(name, side) if is_difference else self.weekly(side, name)
         return weekly if self.measure(name).over == "end" else st.running_mean(weekly, QUARTER)
