@@ -9,6 +9,7 @@ from typing import Any
 
 from ..answering.desk import Desk
 from ..answering.questions import Answer, Question
+from ..batch.pool import cores
 from ..units import weeks_from_years
 from .state import State, opening
 
@@ -17,12 +18,13 @@ QUICK_PEOPLE = 10_000
 some 20,000 people a week's fixed work is nearly all of its cost."""
 FIRST_LOOK_YEARS = 1.0
 """How much of a longer horizon is lived and shown first: a week costs much the same on any sample, so fewer weeks it is."""
-FULL_PEOPLE = 20_000
-"""The same for a full answer."""
+FULL_PEOPLE = 250_000
+"""The same for a full answer. A sample is a smaller place and shows other differences (docs/limits.md): most places are lived whole."""
 FULL_WORLDS = 20
 """Plausible worlds of a full answer; the page offers more."""
 MORE_WORLDS = (40, 100, 200)
-WORKERS = 2
+FEWEST_WORKERS, MOST_WORKERS = 2, 4
+"""Worker processes of the desk: as many as the machine has cores, within these. Each may hold some 450 MB."""
 
 _desk: Desk | None = None
 _opened: Answer | None = None
@@ -36,7 +38,7 @@ def desk() -> Desk:
     global _desk
     with _lock:
         if _desk is None:
-            _desk = Desk(WORKERS)
+            _desk = Desk(min(MOST_WORKERS, max(FEWEST_WORKERS, cores())))
         return _desk
 
 
@@ -71,7 +73,7 @@ def first_look(state: State) -> Question | None:
 
 
 def full(state: State, worlds: int = FULL_WORLDS) -> Question:
-    """Plausible worlds on a larger sample. Raises InputError."""
+    """Plausible worlds, with all adults unless there are very many. Raises InputError."""
     return Question(state.place, state.scenarios, state.years, state.seed, sample_of(state, FULL_PEOPLE), worlds)
 
 
