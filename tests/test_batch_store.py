@@ -11,7 +11,8 @@ import lwsim
 from batches import SMALL, a_plan, content
 from lwsim.batch import journal
 from lwsim.batch.address import PlaceContent, Run, luck_for
-from lwsim.batch.reading import query, yearly
+from lwsim.batch.asked import standing
+from lwsim.batch.reading import failures, query, yearly
 from lwsim.batch.runner import run_batch
 from lwsim.batch.store import Store
 from lwsim.batch.work import Task, failed, live_tasks
@@ -241,3 +242,51 @@ def test_a_question_only_reads(tmp_path, lived, asked):
         query(store, asked.format(out))
     assert not out.exists()
     assert query(store, "describe runs").column_name[0] == "key"
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory):
+    """The small batch in a store, come to its end."""
+    folder = tmp_path_factory.mktemp("batch")
+    store = Store(folder / "store")
+    run_batch(a_plan(folder), store, workers=1)
+    return store
+
+
+@pytest.mark.parametrize("file", ["yearly.parquet", "runs.parquet", "experiments/small/plan.parquet"])
+@pytest.mark.parametrize("how", ["cut", "emptied"])
+def test_who_reads_a_damaged_store_is_told_the_way_out(tmp_path, batch, file, how):
+    """It is no fault of lwsim's: the batch that goes on mends it, so that is what is said."""
+    shutil.copytree(batch.folder, tmp_path / "store")
+    store, path = Store(tmp_path / "store"), tmp_path / "store" / file
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2] if how == "cut" else b"")
+    for ask in (lambda: query(store, "select 1"), lambda: yearly(store, "small"), lambda: failures(store, "small")):
+        with pytest.raises(InputError, match=r"damaged .*lwsim experiment resume NAME"):
+            ask()
+    run_batch(a_plan(tmp_path), store, workers=1)
+    assert yearly(store, "small").equals(yearly(batch, "small"))
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("asked.json", "{}"),
+        ("asked.json", '{"file": "", "model": "m", "table": []}'),
+        ("progress.json", "{}"),
+        ("progress.json", '{"state": "running", "now": "x"}'),
+    ],
+)
+def test_a_small_file_that_lacks_a_key_or_holds_another_kind_is_damaged(tmp_path, batch, file, text):
+    shutil.copytree(batch.folder, tmp_path / "store")
+    (tmp_path / "store/experiments/small" / file).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=f"{file} is damaged; .*no run is lost"):
+        standing(Store(tmp_path / "store"), "small")
+
+
+def test_a_store_that_may_only_be_read_is_told_of_in_words(tmp_path, batch):
+    """A folder where the lock should be stands for a missing right, which an administrator's tests would not feel."""
+    shutil.copytree(batch.folder, tmp_path / "store")
+    (tmp_path / "store/lock").unlink()
+    (tmp_path / "store/lock").mkdir()
+    with pytest.raises(InputError, match=r"not writable .*another with --store"):
+        run_batch(a_plan(tmp_path), Store(tmp_path / "store"), workers=1)

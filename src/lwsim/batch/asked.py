@@ -16,6 +16,20 @@ from .journal import is_held
 from .store import Store
 
 ASKED, PROGRESS = "asked.json", "progress.json"
+HOLDS: dict[str, dict[str, Any]] = {
+    ASKED: {"file": str, "model": str, "table": dict},
+    PROGRESS: {
+        "state": str,
+        "journal": str,
+        "now": (int, float),
+        "started": (int, float),
+        "total": int,
+        "there": int,
+        "done": int,
+        "failed": int,
+    },
+}
+"""What the small files of an experiment hold, each key with its kind."""
 
 
 class Standing(NamedTuple):
@@ -69,7 +83,7 @@ def _read(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         found = None
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not all(isinstance(found.get(key), kind) for key, kind in HOLDS[path.name].items()):
         raise InputError(str(path), "", "damaged", "what lwsim wrote", "run the experiment again from its file: no run is lost")
     return found
 

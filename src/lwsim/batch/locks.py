@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ..errors import InputError
+from ..files import shown_path
+
 try:
     import fcntl
 except ImportError:  # Windows: nothing is locked, and two batches on one store must not run at once (docs/batch.md)
@@ -38,8 +41,12 @@ def held(path: Path) -> bool:
 
 @contextmanager
 def holding(path: Path) -> Iterator[None]:
-    """Hold a file, made where it is not there, for the length of a block."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    """Hold a store's file, made where it is not there, for the length of a block. Raises InputError where it may not be."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        said, words = f"store {shown_path(path.parent)}", f"not writable ({error.strerror})"
+        raise InputError(said, "", words, "a folder of your own", "name another with --store") from None
     try:
         take(file)
         yield

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ..errors import InputError, did_you_mean
+from ..files import shown_path
 from . import journal
 from .store import Store
 from .tables import ORDER, TABLES, rows, schema
@@ -47,6 +50,20 @@ def connection(store: Store) -> duckdb.DuckDBPyConnection:
     return found
 
 
+@contextmanager
+def _asking(store: Store) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The store as a database for the length of a block. Raises InputError where a file of it is damaged."""
+    import duckdb
+
+    try:
+        with connection(store) as found:
+            yield found
+    except duckdb.Error as error:
+        words = " ".join(str(error).split())[:300]
+        way_out = "lwsim experiment resume NAME sets what is damaged aside and lives again what was in it"
+        raise InputError(f"store {shown_path(store.folder)}", "", f"damaged ({words})", "what lwsim wrote", way_out) from None
+
+
 def _quoted(path: Any) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
@@ -55,7 +72,7 @@ def query(store: Store, sql: str) -> pd.DataFrame:
     """What one question in SQL finds; it only reads. Raises InputError for one that cannot be answered, or would do more."""
     import duckdb
 
-    with connection(store) as found:
+    with _asking(store) as found:
         try:
             kinds = [statement.type for statement in found.extract_statements(sql)]
             if kinds not in ([duckdb.StatementType.SELECT], [duckdb.StatementType.EXPLAIN]):
@@ -99,7 +116,7 @@ def of_experiment(store: Store, name: str, table: str) -> Any:
     """A table of the store with the rows of one experiment alone, as an Arrow table in the store's order."""
     plan = _quoted(store.folder / "experiments" / name / "plan.parquet")
     sql = f"select * from {table} where key in (select key from read_parquet({plan})) order by {', '.join(ORDER[table])}"
-    with connection(store) as found:
+    with _asking(store) as found:
         return found.sql(sql).to_arrow_table()
 
 
@@ -115,5 +132,5 @@ def _of(store: Store, name: str, sql: str, given: list[Any] | None = None) -> pd
     if f'"{name}"' not in tables(store):
         known = [table.strip('"') for table in tables(store)[len(TABLES) :]]
         raise InputError(f"experiment {name!r}", "", "not in the store", "", did_you_mean(name, known))
-    with connection(store) as found:
+    with _asking(store) as found:
         return found.execute(sql, given or []).df()
