@@ -12,6 +12,7 @@ import lwsim
 from living import RELATIONAL, same, settled, town, what_if
 from lwsim.agents.actors import Community, Practitioner, Service, VoluntaryGroup
 from lwsim.agents.kinds import ROLES
+from lwsim.checkpoints import MARK
 from lwsim.errors import InputError
 from lwsim.local_system import LocalSystem
 from lwsim.measures import NAMES, record
@@ -243,6 +244,16 @@ def test_a_checkpoint_of_an_earlier_lwsim_is_told_from_another_file(tmp_path):
     (tmp_path / "old").write_bytes(b"lwsim checkpoint 1\nand what it held")
     with pytest.raises(InputError, match="a checkpoint of an earlier lwsim"):
         LocalSystem.load(tmp_path / "old")
+
+
+@pytest.mark.parametrize("left", [0.0, 0.5, 0.999])
+def test_a_checkpoint_that_was_cut_short_is_refused_in_words(tmp_path, left):
+    path = tmp_path / "saved"
+    LocalSystem("small_town", "ordinary", sample=0.02).save(path)
+    whole, head = path.read_bytes(), len(MARK)
+    path.write_bytes(whole[: head + int(left * (len(whole) - head))])
+    with pytest.raises(InputError, match=r"saved is cut short, damaged .*; allowed: a whole checkpoint; save one again"):
+        LocalSystem.load(path)
 
 
 def test_a_loaded_file_must_be_a_checkpoint(tmp_path):

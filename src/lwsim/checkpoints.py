@@ -23,12 +23,17 @@ def load(path: str | Path) -> tuple[Place, Scenario, State]:
     """What a checkpoint holds. Raises InputError for a file that is none, or of another version."""
     try:
         content = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(str(path), "", error.strerror or "unreadable", "a checkpoint file", "check the path") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be that of a file"
+        raise InputError(str(path), "", f"not readable ({reason})", "a checkpoint file", "check the path") from None
     if not content.startswith(MARK):
         kind = "a checkpoint of an earlier lwsim" if content.startswith(MARK[:-2]) else "another kind of file"
         raise InputError(str(path), "", kind, "a checkpoint that this lwsim saved", "save one with LocalSystem.save")
-    version, place, scenario, state = pickle.loads(content[len(MARK) :])
+    try:
+        version, place, scenario, state = pickle.loads(content[len(MARK) :])
+    except Exception:  # bytes that were cut or changed can bring any error
+        way_out = f"save one again with LocalSystem.save of lwsim {VERSION}"
+        raise InputError(str(path), "", "cut short, damaged or of another version", "a whole checkpoint", way_out) from None
     if version != VERSION:
         raise InputError(str(path), "version", version, f"version {VERSION}", "run it again with this version")
     return place, scenario, state
