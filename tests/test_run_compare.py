@@ -182,6 +182,11 @@ def test_a_world_is_the_same_alone_and_among_others():
         (lambda: run("small_town", what_if({"week": 60, "kind": "cut", "pot": "voluntary", "share": 0.1}), years=1), "60"),
         (lambda: compare("small_town", ["relational"]), "two to four"),
         (lambda: compare("small_town", ["relational"] * 5), "two to four"),
+        (lambda: compare("small_town", "relational"), 'scenarios is "relational"; allowed: a list of names'),
+        (lambda: compare("small_town", ["ordinary", "relational"], worlds=0), "worlds is 0; allowed: a whole number"),
+        (lambda: compare("small_town", ["ordinary", "relational"], worlds="3"), 'worlds is "3"'),
+        (lambda: compare("small_town", ["ordinary", "relational"], worlds=2.5), "worlds is 2.5"),
+        (lambda: compare("small_town", ["ordinary", "relational"], workers=0), "workers is 0"),
         (lambda: compare("nowhere", ["relational", "ordinary"]), "nowhere"),
     ],
 )

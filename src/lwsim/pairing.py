@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import index
 from pathlib import Path
+from typing import Any
 
 from .about import VERSION
 from .batch.pool import in_order
 from .comparison import FEWEST_SIDES, MOST_SIDES, Comparison, Setup, Side
 from .diary import Told
-from .errors import InputError
+from .errors import InputError, shown
 from .measures import described
 from .model import begin
 from .place_file import Place
@@ -51,6 +53,16 @@ def worlds_of(count: int) -> range:
     return range(1, count + 1) if count > 1 else range(1)
 
 
+def check_count(name: str, count: Any) -> None:
+    """Refuse what is no whole number of 1 or more: nobody would notice that none became one. Raises InputError."""
+    try:
+        is_sound = index(count) >= 1
+    except TypeError:
+        is_sound = False
+    if not is_sound:
+        raise InputError("comparison", name, shown(count), "a whole number, 1 or more", f"give {name}=4, say")
+
+
 def compare(
     place: Place | str | Path,
     scenarios: Sequence[Scenario | str | Path],
@@ -62,12 +74,18 @@ def compare(
     workers: int | None = None,
     on_world: Told | None = None,
 ) -> Comparison:
-    """Compare two to four scenarios on a place, on the same luck in `worlds` plausible worlds. Raises InputError.
+    """Compare two to four scenarios on a place, on the same luck in `worlds` plausible worlds.
+
+    Raises InputError for a name or a file that cannot be used, a scenario that does not fit the place, a number out of range.
 
     years: the horizon, the longest the scenarios suggest if left out.  sample: share of the adults.  workers: processes, all
     cores if left out, 1 for this one alone. The result does not depend on their number, and they do not read the script that
     calls this: it needs no `if __name__ == "__main__":`.
     """
+    if isinstance(scenarios, str):
+        raise InputError("comparison", "scenarios", shown(scenarios), "a list of names", f"give [{shown(scenarios)}, ...]")
+    check_count("worlds", worlds)
+    check_count("workers", 1 if workers is None else workers)
     where, what = as_place(place), tuple(map(as_scenario, scenarios))
     if not FEWEST_SIDES <= len(what) <= MOST_SIDES:
         raise InputError("comparison", "scenarios", len(what), "two to four scenarios", "name A and B, and C and D if you like")
