@@ -51,6 +51,12 @@ def test_the_list_of_commands_breaks_no_sentence_off():
     assert "..." not in call("--help").output.partition("Commands:")[2]
 
 
+@pytest.mark.parametrize("module", ["lwsim", "lwsim.cli"])
+def test_the_command_is_there_as_a_module_too(module):
+    answer = subprocess.run([sys.executable, "-m", module, "--version"], capture_output=True, text=True, check=True)
+    assert answer.stdout.startswith("lwsim ")
+
+
 def test_version_comes_without_the_model():
     """`lwsim --version` must not wait for numpy, numba or Mesa."""
     code = (

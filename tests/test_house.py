@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -206,6 +207,32 @@ def test_science_knows_no_files_clocks_or_processes():
 def test_guests_stay_in_their_room(guest):
     wrong = [n for n in trees() for t, ours in imports(n) if not ours and room(t) == guest and room(n) not in GUESTS[guest]]
     assert wrong == []
+
+
+COME_WITH = {
+    "ipyvue": "solara",
+    "llvmlite": "numba",
+    "markdown_it": "markdown-it-py",
+    "markupsafe": "jinja2",
+    "pydantic_core": "pydantic",
+    "reacton": "solara",
+}
+"""What is imported and comes with a library, or under another name."""
+
+
+def test_every_library_that_is_imported_is_asked_for():
+    """Nothing is there by the luck of what else is installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(one for extra in ("analysis", "app", "cluster", "crate") for one in extras[extra])]
+    asked = {re.split(r"[^\w-]", one)[0].lower() for one in wanted}
+    there = {room(target) for name in trees() for target, ours in imports(name) if not ours} - sys.stdlib_module_names
+    assert {one for one in there if COME_WITH.get(one, one).lower() not in asked} == set()
+
+
+def test_the_package_says_that_it_is_typed():
+    """Without the mark a checker takes all that lwsim hands on for Any."""
+    assert (SRC / "py.typed").is_file()
 
 
 def test_one_file_of_the_batch_knows_dask():
