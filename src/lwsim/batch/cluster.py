@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ from typing import Any
 from ..errors import InputError, shown
 from .hands import Hired
 
+ADDRESS = re.compile(r"([a-z]+://)?\S+:\d+")
+"""A host with a port, and how to speak to it if not by TCP."""
 WAIT = 20
 """Seconds to wait for the scheduler, and for a first worker."""
 
@@ -40,13 +43,14 @@ def cluster(address: str) -> Iterator[Cluster]:
         from distributed import Client
     except ImportError:
         raise InputError("--scheduler", "", "not to be used without Dask", "", "pip install 'lwsim[cluster]'") from None
+    way_out = "an address such as tcp://10.0.0.1:8786", "start one with: dask scheduler"
+    if not ADDRESS.fullmatch(address):  # Dask would look for it for most of a minute
+        raise InputError("--scheduler", "", f"{shown(address)}, where no scheduler answers (no address)", *way_out)
     try:
         client = Client(address, timeout=WAIT, set_as_default=False)
     except Exception as error:
         words = f"{shown(address)}, where no scheduler answers ({type(error).__name__})"
-        raise InputError(
-            "--scheduler", "", words, "an address such as tcp://10.0.0.1:8786", "start one with: dask scheduler"
-        ) from None
+        raise InputError("--scheduler", "", words, *way_out) from None
     try:
         try:
             client.wait_for_workers(1, timeout=WAIT)
