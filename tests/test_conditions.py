@@ -104,6 +104,7 @@ def test_the_words_name_the_number_its_bound_and_its_range():
         (None, 60, "Nothing within the ranges"),
         (None, 4, "With only 4 worlds the other way round"),
         (None, 57, "With only 3 worlds the other way round"),
+        (None, 1, "With only 1 world the other way round"),
         (cn.Box((), 40, 20, 40, 20), 30, "No bound on any one number"),
         (cn.Box((cn.Bound("room.n3", 0.4, 1.0, 0.0),), 40, 20, 25, 19, 20, 10, 12, 6, 0.6), 30, "does not hold up"),
         (cn.Box((cn.Bound("room.n3", 0.4, 1.0, 0.0),), 40, 20, 25, 19, 20, 10, 0, 0, 1.0), 30, "has not been tested"),

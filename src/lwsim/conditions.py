@@ -173,7 +173,8 @@ def in_words(box: Box | None, wins: int, worlds: int, first: str, second: str, n
         return f"{said} Nothing within the ranges of the model's numbers turns that round in these worlds."
     if box is None:
         few = min(wins, worlds - wins)
-        return f"{said} With only {few} worlds the other way round, what they have in common cannot be told; run more worlds."
+        only = f"With only {few} world{'s' if few > 1 else ''} the other way round"
+        return f"{said} {only}, what they have in common cannot be told; run more worlds."
     if not box.bounds:
         return f"{said} No bound on any one number, or few together, tells the two apart better than chance would."
     lines = [said, f"{second} tends to be ahead where:"]
