@@ -248,6 +248,16 @@ def test_nobody_helped_recovers_by_the_published_points(run):
     assert points == pytest.approx([0.23, 0.32, 0.53], abs=0.06)
 
 
+@pytest.mark.parametrize("file", ["gone/page.md", "afile/page.md"])
+def test_a_page_that_cannot_be_written_is_refused_before_the_runs(tmp_path, file):
+    """Minutes of runs would be lost with it."""
+    (tmp_path / "afile").touch()
+    answer = CliRunner().invoke(main, ["validate", "--page", str(tmp_path / file)])
+    assert answer.exit_code == 1
+    assert "not writable (its folder is not there)" in answer.stderr
+    assert "Validating" not in answer.stderr
+
+
 def test_the_page_says_what_does_not_hold(run):
     """docs/validation.md counts what holds, lists every miss and every fitted number."""
     rows = rows_of(TARGETS, [run])

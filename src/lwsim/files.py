@@ -121,6 +121,14 @@ def _not_toml(text: str, file: str, message: str) -> InputError:
     return InputError(file, f"line {number}", f"not readable as TOML: {found} ({said})", "", HOW_TO_WRITE)
 
 
+def check_writable(path: Path | str) -> None:
+    """Refuse a file that could not be written, before the work that is to fill it. Raises InputError."""
+    folder = Path(os.path.realpath(path)).parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
+        reason = "no right to write there" if folder.is_dir() else "its folder is not there"
+        raise InputError(shown_path(path), "", f"not writable ({reason})", "", "name a file in a folder that is yours")
+
+
 def write_whole(path: Path | str, content: str | bytes) -> None:
     """Write a file whole or not at all: a reader sees the old file or the new one, never half of either.
 

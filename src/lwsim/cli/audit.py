@@ -13,10 +13,10 @@ import click
 from rich.markup import escape
 
 from . import many, options
+from .catching import NOT_HELD
 from .loading import place_named
 from .runs import get_ready
 from .showing import console, note, plain_table, print_json, progress
-from .validate import NOT_ALL
 
 if TYPE_CHECKING:
     from ..audit import Check, Lean, Range, Ranking, Standing
@@ -29,16 +29,24 @@ TAKEN_APART = "salford"
 MECHANISMS_BY = 5.0
 """The latest year by which mechanisms are taken apart and futures ranked; leads are followed further."""
 
+years = click.option(
+    "--years",
+    type=options.Number(0.5, options.MOST_YEARS, step=0.5),
+    default=10.0,
+    show_default=True,
+    help=f"How long to follow who is ahead; mechanisms and futures are looked at up to year {MECHANISMS_BY:g}.",
+)
+
 
 @click.command(short_help="Ask whether the model is rigged: which side each mechanism favours.")
 @click.argument("places", metavar="[PLACE ...]", nargs=-1)
 @click.option("--only", type=click.Choice(PARTS), multiple=True, help="Only this part; may be given more than once.")
-@options.shared(many.worlds(16), options.years, options.seed, many.sample, many.workers, options.out, options.as_json)
+@options.shared(many.worlds(16), years, options.seed, many.sample, many.workers, options.out, options.as_json)
 def audit(
     places: tuple[str, ...],
     only: tuple[str, ...],
     worlds: int,
-    years: float | None,
+    years: float,
     seed: int,
     sample: float,
     workers: int | None,
@@ -54,13 +62,12 @@ def audit(
     With the usual settings it takes some twenty minutes on two cores; --only, --worlds and --sample shorten it.
     """
     started = time.monotonic()
-    horizon = years or 10.0
     where = _places(places)
     parts = only or PARTS
     get_ready(out)
-    leads = (*(year for year in _audit().AT_YEARS if year < horizon), horizon)
+    leads = (*(year for year in _audit().AT_YEARS if year < years), years)
     plan = many.setting(leads, worlds, seed, sample, workers)
-    found = _found(where, parts, plan, min(horizon, MECHANISMS_BY))
+    found = _found(where, parts, plan, min(years, MECHANISMS_BY))
     if as_json:
         print_json(_as_json(found, where, plan))
     else:
@@ -71,7 +78,7 @@ def audit(
         many.write_table(found["ranges"], out / "audit-ranges.csv")
     note(f"Took {time.monotonic() - started:.0f} seconds.")
     if not all(check.holds for check in found["checks"]):
-        sys.exit(NOT_ALL)
+        sys.exit(NOT_HELD)
 
 
 def _audit() -> Any:

@@ -12,8 +12,8 @@ import click
 
 from ..errors import InputError
 
-REFUSED, FAULT, STOPPED = 1, 3, 130
-"""Exit codes beside 0 (done) and click's own 2 (wrong usage)."""
+REFUSED, FAULT, NOT_HELD, STOPPED = 1, 3, 4, 130
+"""Exit codes beside 0 (done) and click's own 2 (wrong usage). NOT_HELD: the command did its work, and says no."""
 
 TRACE = "LWSIM_TRACE"
 """Set to anything, it prints the traceback of a fault: for those who will mend it."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from . import options
+from .catching import NOT_HELD
 from .showing import note, print_json
-from .validate import NOT_ALL
 
 
 @click.command(short_help="Check again every statement made about the model's behaviour.")
@@ -39,7 +39,7 @@ def claims(fast: bool, only_list: bool, as_json: bool) -> None:
     held = sum(answer.holds for answer in answers)
     note(f"{held} of {len(answers)} statements hold.")
     if held < len(answers):
-        sys.exit(NOT_ALL)
+        sys.exit(NOT_HELD)
 
 
 def _list(chosen: list, as_json: bool) -> None:

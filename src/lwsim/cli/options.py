@@ -53,7 +53,7 @@ years = click.option(
     "--years",
     type=Number(0.5, MOST_YEARS, step=0.5),
     default=None,
-    help=f"How long to run, up to {MOST_YEARS}. [default: what the scenario suggests]",
+    help=f"How long to run: half a year to {MOST_YEARS}, in half years. [default: the longest that a scenario suggests]",
 )
 seed = click.option(
     "--seed",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 from rich.markup import escape
 
+from ..files import check_writable
 from . import options
+from .catching import NOT_HELD
 from .loading import place_named
 from .showing import console, note, plain_table, print_json, progress
 
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from ..validation.check import Row
 
 MOST_SEEDS = 100
-NOT_ALL = 4
-"""Exit code when a pattern does not hold: the command did its work, and says no."""
 
 
 @click.command(short_help="Hold today's ordinary system against published figures.")
@@ -50,6 +50,8 @@ def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: 
     from ..validation.check import SEEDS
 
     where = _place(place)
+    if page:
+        check_writable(page)
     rows = _rows(where, seeds or SEEDS, sample)
     if page:
         from ..validation.page import write_page
@@ -61,7 +63,7 @@ def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: 
     else:
         _show(where, rows)
     if not all(row.holds for row in rows):
-        sys.exit(NOT_ALL)
+        sys.exit(NOT_HELD)
 
 
 def _place(name: str) -> Place:
