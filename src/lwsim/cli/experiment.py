@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from rich.markup import escape
 from ..errors import InputError
 from ..wording import duration
 from . import many
+from .catching import NOT_HELD
 from .compiling import compile_first
 from .loading import say_which_beside
 from .options import shared
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from ..batch.runner import Progress
     from ..batch.store import Store
 
-NOT_HELD = 4
-"""Exit code of something that was checked and did not hold."""
 MOST_ROWS = 100
 """Rows of an answer that the terminal shows."""
 
@@ -75,7 +75,7 @@ def list_experiments(folder: Path) -> None:
     console().print(table)
 
 
-@experiment.command()
+@experiment.command(short_help="Live every run that a file asks for and is not there.")
 @which
 @shared(reduced_option, how)
 def run(experiment: str, reduced: bool, folder: Path, workers: int | None, scheduler: str | None, again: bool) -> None:
@@ -85,7 +85,7 @@ def run(experiment: str, reduced: bool, folder: Path, workers: int | None, sched
     _run(*_asked(load_experiment(experiment), reduced), folder, workers, scheduler, again)
 
 
-@experiment.command()
+@experiment.command(short_help="Go on with a batch that was stopped or killed.")
 @which
 @how
 def resume(experiment: str, folder: Path, workers: int | None, scheduler: str | None, again: bool) -> None:
@@ -96,7 +96,7 @@ def resume(experiment: str, folder: Path, workers: int | None, scheduler: str | 
     _run(recalled(Store(folder, make=False), experiment), experiment, folder, workers, scheduler, again)
 
 
-@experiment.command()
+@experiment.command(short_help="Make an experiment larger.")
 @which
 @click.option("--worlds", type=click.IntRange(1, 1_000_000), default=None, help="Plausible worlds in all.")
 @click.option("--replicates", type=click.IntRange(1, 100_000), default=None, help="Runs of each world in all.")
@@ -147,7 +147,7 @@ def status(experiment: str, folder: Path, as_json: bool) -> None:
         _show_failures(store, experiment)
 
 
-@experiment.command()
+@experiment.command(short_help="Show that seeds differ, and repeat in every worker.")
 @which
 @shared(reduced_option, store_option, many.workers, scheduler)
 def certify(experiment: str, reduced: bool, folder: Path, workers: int | None, scheduler: str | None) -> None:
@@ -167,7 +167,7 @@ def certify(experiment: str, reduced: bool, folder: Path, workers: int | None, s
     click.echo(f"Kept: {store.experiment(name) / 'certificate.json'}")
 
 
-@experiment.command()
+@experiment.command(short_help="Ask the store in SQL.")
 @click.argument("sql")
 @store_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for a program to read.")
@@ -191,7 +191,7 @@ def query(sql: str, folder: Path, as_csv: bool) -> None:
         note(f"The first {MOST_ROWS} of {len(answer):,} rows; --csv prints all.")
 
 
-@experiment.command()
+@experiment.command(short_help="Make tables, figures and one page of the results.")
 @which
 @store_option
 @click.option(
@@ -222,7 +222,7 @@ def analyse(experiment: str, folder: Path, out: Path | None, tables_alone: bool,
     click.echo(f"Written: {len(written)} files, {target / 'index.html'} first of all")
 
 
-@experiment.command()
+@experiment.command(short_help="Write an experiment so that others can rebuild it.")
 @which
 @store_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make; it must not be there yet.")
@@ -303,7 +303,12 @@ def _run(one: Experiment, name: str, folder: Path, workers: int | None, schedule
     counts = f"{ended.there:,} of them there before, {ended.done:,} lived now, {ended.failed:,} failed"
     click.echo(f"{name}: {ended.total:,} runs, {counts}.")
     if ended.failed:
-        click.echo(f"What failed: lwsim experiment status {name}")
+        click.echo(f"What failed: lwsim experiment status {name}{_said(folder)}")
+
+
+def _said(folder: Path) -> str:
+    """What a command must add to mean this store, as one types it; nothing for the usual one."""
+    return "" if folder == _usual_store() else f" --store {shlex.quote(str(folder))}"
 
 
 def _stopped(*_: Any) -> NoReturn:
@@ -318,8 +323,7 @@ def _how_to_go_on(name: str, folder: Path) -> Iterator[None]:
     try:
         yield
     except (KeyboardInterrupt, Killed):
-        where = "" if folder == _usual_store() else f" --store {folder}"
-        note(f"What was finished is kept. To go on: lwsim experiment resume {name}{where}")
+        note(f"What was finished is kept. To go on: lwsim experiment resume {name}{_said(folder)}")
         raise
 
 
@@ -353,6 +357,5 @@ def _show_failures(store: Store, name: str) -> None:
     for key, words in found[:20]:
         click.echo(f"failed {key[:12]}: {words}")
     if len(found) > 20:
-        click.echo(
-            f"... and {len(found) - 20:,} more: lwsim experiment query \"select key, error from runs where error <> ''\""
-        )
+        ask = "lwsim experiment query \"select key, error from runs where error <> ''\""
+        click.echo(f"... and {len(found) - 20:,} more: {ask}{_said(store.folder)}")
