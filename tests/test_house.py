@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -209,6 +210,9 @@ def test_guests_stay_in_their_room(guest):
     assert wrong == []
 
 
+CALLED_BY_OTHERS = ("convert", "generic_resolve", "get_metavar", "load_overload")
+"""Methods that Numba and click call."""
+
 COME_WITH = {
     "ipyvue": "solara",
     "llvmlite": "numba",
@@ -297,6 +301,21 @@ def test_nothing_is_left_half_done():
     marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|coming soon|not implemented yet")
     files = [p for p in SRC.rglob("*") if p.suffix in {".py", ".toml", ".j2"}] + list((ROOT / "scenarios").rglob("*.toml"))
     assert [str(p.relative_to(ROOT)) for p in files if marks.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_nothing_is_written_that_nobody_uses():
+    """Each function, class and method is named twice; one that a decorator hands on, or that Python calls, need not be."""
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    folders = ("src", "tests", "benchmarks", "experiments", "notebooks")
+    texts = [p.read_text(encoding="utf-8") for one in folders for p in (ROOT / one).rglob("*") if p.suffix in {".py", ".j2"}]
+    words = Counter(word for text in texts for word in re.findall(r"\w+", text))
+    alone = [
+        f"{name}:{node.lineno} {node.name}"
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, kinds) and words[node.name] == 1 and not node.decorator_list
+    ]
+    assert [one for one in alone if not one.endswith(("__", *CALLED_BY_OTHERS))] == []
 
 
 def test_no_file_hides_behind_an_empty_name():

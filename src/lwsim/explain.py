@@ -22,7 +22,6 @@ from . import lives as lv
 from . import statistics as st
 from .diary import Told
 from .forces import FORCES
-from .measures import MEASURES
 from .place_file import Place
 from .scenario_file import Scenario
 
@@ -198,9 +197,3 @@ def strongest(rows: Sequence[Contribution], most: int) -> list[Contribution]:
     """Mechanisms whose contribution is told apart from nothing, the largest first; at most so many."""
     told = [row for row in rows if row.mean_low > 0 or row.mean_high < 0]
     return sorted(told, key=lambda row: -abs(row.mean))[:most]
-
-
-def is_better(row: Contribution) -> bool | None:
-    """Whether a contribution makes the second scenario better on its measure; None where neither way is."""
-    better = MEASURES[row.measure].better
-    return None if not better or row.mean == 0.0 else bool(row.mean * better > 0)

@@ -86,12 +86,6 @@ class Factor(NamedTuple):
             return self.drawn.drawn(share)
         return self.low + share * (self.high - self.low)
 
-    def share_of(self, value: Value) -> float:
-        """Where a value stands within low..high or within the list, 0..1."""
-        if self.levels:
-            return (self.levels.index(value) + 0.5) / len(self.levels)
-        return (float(value) - self.low) / (self.high - self.low)
-
     def spaced(self, count: int) -> tuple[Value, ...]:
         """Its list, or so many values from low to high at even distances."""
         if self.levels:

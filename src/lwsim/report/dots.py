@@ -53,12 +53,6 @@ def change_chart(comparison: Comparison, names: Sequence[str], title: str) -> Ma
     return marks.drawing(frame, "stocks", title, says, parts)
 
 
-def _part(title: str) -> str:
-    """The name of a part: 'Workforce' of 'Capacity: workforce'."""
-    part = title.rpartition(": ")[2]
-    return part[:1].upper() + part[1:]
-
-
 def changes(comparison: Comparison, name: str) -> list[Moved]:
     """The change of one measure since week 0 in each scenario, at the last reported year."""
     found = []
