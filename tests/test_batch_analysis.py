@@ -23,6 +23,8 @@ def test_a_paired_difference_is_taken_world_by_world(tmp_path):
     assert effects.paired(study).query("measure == 'waiting'")["share_ahead"].eq(1.0).all(), "less waiting is better"
     needed = effects.precision(study).query("measure == 'need_met'").iloc[0]
     assert needed["runs_paired"] < 20 < 1_000 < needed["runs_unpaired"]
+    apart = math.hypot(10.0, 10.1) * np.std([1, 2, 3, 4], ddof=1)
+    assert (needed["spread_paired"], needed["spread_unpaired"]) == pytest.approx((0.1 * np.std([1, 2, 3, 4], ddof=1), apart))
 
 
 def test_runs_for_a_precision_agree_with_the_interval_of_the_mean():
@@ -57,6 +59,7 @@ def test_a_crossover_is_the_year_from_which_the_lead_holds(tmp_path):
                     worlds=2, scenarios=("ordinary", "relational"), factors="")  # fmt: skip
     row = effects.crossovers(study, None, "need_met").iloc[0]
     assert (row["worlds"], row["worlds_crossing"], row["median_year"]) == (2, 2, 2.5)
+    assert (row["low_year"], row["high_year"]) == pytest.approx((2.05, 2.95)), "nine worlds in ten, between years 2 and 3"
     weekly = pd.DataFrame(
         [{"place": "small_town", "scenario": s, "point": 0, "world": 1, "replicate": 1, "week": week,
           "value": (s == "relational") * (week - 50.0)} for s in ("ordinary", "relational") for week in range(100)]

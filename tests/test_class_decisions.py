@@ -71,6 +71,12 @@ def test_without_a_commissioner_the_asks_are_averaged():
     assert agreed(puts).split == {"posts": 7, "groups": 3}
 
 
+def test_half_a_part_is_a_whole_one():
+    """4 and 3 for peers are 3.5, which is 4; 0 and 1 for groups are 1."""
+    puts = [Put("trust", asks={"peers": 4}), Put("alliance", asks={"peers": 3, "groups": 1})]
+    assert agreed(puts).split == {"peers": 4, "groups": 1}
+
+
 def test_a_tied_choice_changes_least():
     puts = [Put("council", choices={"forum": "monthly"}), Put("council", choices={"forum": "quarterly"})]
     assert agreed(puts).choices == {"forum": "quarterly"}

@@ -116,6 +116,14 @@ def test_what_a_player_may_not_put_in_changes_nothing(room, wish):
     assert office.dump(code, NOW) == before
 
 
+@pytest.mark.parametrize("meant", [0, 2, "1", None])
+def test_what_is_meant_for_another_half_year_is_not_put_in(room, meant):
+    """Neither for one that is over nor for one to come."""
+    with pytest.raises(Refused, match="half-year"):
+        put(room, 1, votes={"purpose": 0.5}, round=meant)
+    put(room, 1, votes={"purpose": 0.5}, round=1)
+
+
 def test_nothing_is_put_in_while_paused_or_closed(room):
     office, code, desk = room
     office.order(code, desk, "paused", {}, NOW)

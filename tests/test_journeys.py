@@ -11,7 +11,7 @@ from living import shelf, town, what_if
 from lwsim.agents import happenings as h
 from lwsim.agents.kinds import AT_DOOR, IN_CARE, UNSUPPORTED, WAITING, WELL
 from lwsim.answering.questions import Life, Start
-from lwsim.journeys.choosing import COUNTS, DIFFERENCES, Pair, label, row_of
+from lwsim.journeys.choosing import COUNTS, DIFFERENCES, Pair, label, row_of, weeks_apart
 from lwsim.journeys.parting import parting
 from lwsim.journeys.question import JourneyQuestion
 from lwsim.journeys.recording import Changes, Entry, LifeStories, Lived
@@ -131,6 +131,20 @@ def test_weeks_apart_are_counted_week_by_week():
     np.testing.assert_array_equal(both.apart, (situations[0] != situations[1])[:, 1:].sum(axis=1))
 
 
+def test_weeks_apart_begin_with_week_1():
+    """Well all along against alone from the start to the end of week 2: two weeks, for week 0 is the start and no week."""
+
+    def lives(*stays):
+        like, weeks, places = told("relational"), *zip(*stays, strict=True)
+        none = Changes(*(np.zeros(len(stays), column.dtype) for column in like.changes))
+        whole = none._replace(week=none.week + np.array(weeks, "i2"), place=none.place + np.array(places, "i1"))
+        return whole, np.arange(len(stays), dtype=like.order.dtype), np.array([0, len(stays)], dtype=like.first.dtype)
+
+    out = np.zeros(1, dtype=np.int32)
+    weeks_apart(*lives((0, WELL)), *lives((0, UNSUPPORTED), (3, WELL)), 10, out)
+    assert out.tolist() == [2]
+
+
 def test_the_same_system_twice_never_parts():
     start, state = started()
     again = LifeStories(Life.of(start, shelf("relational"), WEEKS)).work(state, lambda state: None)
@@ -240,6 +254,7 @@ def test_people_are_found_by_what_is_asked():
         assert size[both.most(everybody, by, 1)[0]] == size.max()
         found = both.context(by)
         assert found.more_in_first + found.more_in_second == (size > 0).sum()
+        assert found.same == (both.apart == 0).sum() < everybody.size
 
 
 def test_other_people_cannot_be_set_side_by_side():

@@ -126,10 +126,16 @@ def test_worse_before_better_is_said_only_where_it_is_so():
     weeks = np.arange(261)
     dip = 0.2 + np.where(weeks < 52, -0.05, 0.05)
     told = filled("{{ early_late need_met }}", made(0.2, dip))
-    assert "worse before better" in told
+    assert "worse before better" in told and "behind in the first year in all 3 plausible worlds" in told
     rise = 0.2 + np.where(weeks < 52, 0.05, -0.05)
-    assert "better before worse" in filled("{{ early_late need_met }}", made(0.2, rise))
+    told = filled("{{ early_late need_met }}", made(0.2, rise))
+    assert "better before worse" in told and "behind in the first year in none of 3 plausible worlds" in told
     assert "worse before better" not in filled("{{ early_late need_met }}", made(0.2, 0.25))
+
+
+def test_the_best_stands_first_with_the_worlds_in_which_it_is():
+    told = filled("{{ ranking need_met }}", made(0.10, 0.20))
+    assert told.endswith("best first: Relational, then Mechanistic. The first of them is best in all 3 plausible worlds.")
 
 
 NEED = MEASURES["need_met"]
@@ -138,7 +144,12 @@ NEED = MEASURES["need_met"]
 def test_a_drawing_that_is_the_run_was_seen_coming():
     curve = np.linspace(0.1, 0.2, 261)
     found = gap(NEED, curve, curve)
-    assert found.mean == 0.0 and "you saw the end coming" in found.words[0] and "shape" in found.words[-1]
+    assert (
+        found.mean == 0.0
+        and len(found.words) == 2
+        and "you saw the end coming" in found.words[0]
+        and "shape" in found.words[-1]
+    )
 
 
 def test_a_gap_is_told_with_its_size_and_its_shape():
@@ -146,6 +157,14 @@ def test_a_gap_is_told_with_its_size_and_its_shape():
     found = gap(NEED, np.linspace(0.1, 0.2, 261), np.linspace(0.1, 0.05, 261))
     assert "20.0%" in found.words[0] and "lower" in found.words[0]
     assert any("you had it rising; it fell" in words for words in found.words)
+
+
+def test_where_a_drawing_was_furthest_is_told():
+    """Too high for a while around week 104, which is two years; too low for the same when turned round."""
+    came, bump = np.linspace(0.1, 0.2, 261), 0.06 * np.clip(1 - abs(np.arange(261) - 104) / 20, 0, 1)
+    for drawn, way in ((came + bump, "too high"), (came - bump, "too low")):
+        [told] = [words for words in gap(NEED, drawn, came).words if "furthest" in words]
+        assert "after 24 months:" in told and told.endswith(f" points {way}.")
 
 
 def test_points_are_joined_by_straight_lines():
