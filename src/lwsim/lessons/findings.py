@@ -86,8 +86,8 @@ def _worlds(comparison: Comparison, name: str) -> str:
     return worlds_run(comparison.setup.worlds)
 
 
-def _between(comparison: Comparison, name: str) -> str:
-    """Whether the middle one of three stands between the other two, or beyond both."""
+def _ranking(comparison: Comparison, name: str) -> str:
+    """The scenarios in order, the best first, and in how many worlds that one is best."""
     measure, better = comparison.measure(name), comparison.measure(name).better or 1
     ends = [better * float(st.mean(comparison.yearly(number, name)[:, -1])) for number in range(len(comparison.sides))]
     order = np.argsort(ends)[::-1]
@@ -104,7 +104,7 @@ FINDINGS: dict[str, Finding] = {
     "lead": Finding(True, "who is ahead on a measure, in how many worlds, by how much", _lead),
     "levels": Finding(True, "where a measure starts and ends under each scenario", _levels),
     "early_late": Finding(True, "the first year against the last: worse before better, or not", _early_late),
-    "ranking": Finding(True, "the order of the scenarios on a measure", _between),
+    "ranking": Finding(True, "the order of the scenarios on a measure", _ranking),
     "verdict": Finding(False, "the opening sentence of the verdict", _verdict),
     "worlds": Finding(False, "how many plausible worlds were run", _worlds),
 }
