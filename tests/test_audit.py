@@ -38,6 +38,7 @@ def given(*values: float) -> np.ndarray:
         (given(0.0, 0.0, 0.0, 0.0), 1, "neither"),
         (given(0.02, -0.02, 0.01, -0.01), 1, "cannot tell"),
         (given(0.02), 1, "cannot tell"),
+        (given(0.01, 0.02, 0.03, 0.02), 1, "cannot tell"),  # 4.9 standard errors of four: enough for 95%, not for 99%
     ],
 )
 def test_an_effect_favours_whom_it_makes_better(effect, better, favours):

@@ -185,6 +185,15 @@ def test_a_damaged_file_is_set_aside_and_its_runs_are_known_to_be_missing(tmp_pa
     assert content(store.folder) == before
 
 
+def test_a_run_whose_numbers_are_gone_is_not_known(tmp_path, lived):
+    """The runs' own file is whole and says that it was lived; the file of numbers lacks it, as after a part was set aside."""
+    store = filled(tmp_path / "store", lived)
+    store.settle()
+    numbers, gone = pd.read_parquet(store.file("yearly")), lived[0].key
+    numbers[numbers["key"] != gone].to_parquet(store.file("yearly"))
+    assert len(store.known().done) == len(lived) - 1 and not store.known().have(gone)
+
+
 def test_no_flipped_byte_ever_changes_a_number(tmp_path, lived):
     """Wherever in the file it is: either nothing that is read depends on it, or what does is set aside."""
     store = filled(tmp_path / "store", lived)

@@ -109,7 +109,7 @@ def standing(store: Store, name: str) -> Standing:
 
 
 def extended(store: Store, name: str, **more: int | None) -> Experiment:
-    """A larger form of an experiment that the store knows. Raises InputError for one that is not larger.
+    """A larger form of an experiment that the store knows. Raises InputError for one that is smaller.
 
     more: worlds, replicates, points: how many in all.
     """
