@@ -246,8 +246,8 @@ def test_one_file_of_the_batch_knows_dask():
 
 
 WORDS_ALONE = {
-    "about", "errors", "file_kinds", "files", "library", "checking", "place_checks", "scenario_fit", "vocabulary", "wording",
-    "themes", "tidy", "readiness", "statistics", "pairing", "comparison", "batch.pool",
+    "about", "errors", "file_kinds", "files", "library", "checking", "place_checks", "run_checks", "scenario_fit", "vocabulary",
+    "wording", "themes", "tidy", "readiness", "statistics", "pairing", "comparison", "batch.pool",
 }  # fmt: skip
 """What the model imports without a run's numbers depending on it: it reads, refuses, words, or compares finished runs."""
 

@@ -19,9 +19,9 @@ from .answering.questions import Look, Start, only_what_acts
 from .model import live_a_week, take_on
 from .picture_layout import Layout, laid_out
 from .place_file import Place
+from .run_checks import check_size
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import check_size
 from .state import State
 from .units import weeks_from_years
 

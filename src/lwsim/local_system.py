@@ -9,9 +9,10 @@ import mesa
 from .agents.actors import Community, Practitioner, Service, VoluntaryGroup
 from .model import begin, live_a_week, same_world, take_on
 from .place_file import Place
+from .run_checks import LARGEST_SEED, LARGEST_WORLD, check_size, whole_number
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import as_place, as_scenario, check_size
+from .single import as_place, as_scenario
 from .state import State
 
 
@@ -21,7 +22,7 @@ class LocalSystem(mesa.Model):
     place, scenario: as loaded, or their names or files.  seed: luck.  sample: share of the adults, with staff, groups and money
     scaled along.  world: 0 the usual numbers, 1, 2, ... plausible worlds.  state: a settled state to start from (it is copied).
     goes_on: the state already lives under the scenario.
-    Raises InputError for a name, a file or a sample that cannot be used, and when the scenario does not fit the place.
+    Raises InputError for a name, a file, a number that cannot be used, and when the scenario does not fit the place.
     """
 
     scenario: Scenario = None  # type: ignore[assignment]  # declared here because Mesa's own, from 3.5 on, writes into what it is given
@@ -38,7 +39,8 @@ class LocalSystem(mesa.Model):
         goes_on: bool = False,
     ) -> None:
         where, what = as_place(place), as_scenario(scenario)
-        check_size(what.years, sample)
+        _, sample = check_size(what.years, sample, where.adults)
+        seed, world = whole_number("seed", seed, 0, LARGEST_SEED), whole_number("world", world, 0, LARGEST_WORLD)
         check_fit(what, where)
         super().__init__(rng=seed)
         self.place, self.scenario = where, what

@@ -26,9 +26,10 @@ from .measures import MEASURES, NAMES, Measure
 from .pairing import worlds_of
 from .place_file import Place
 from .rooms import ROOMS, SWITCHES
+from .run_checks import check_size
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import check_size, live
+from .single import live
 from .state import State
 from .units import weeks_from_years
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import index
 from pathlib import Path
-from typing import Any
 
 from .about import VERSION
 from .batch.pool import in_order
@@ -16,9 +14,10 @@ from .model import begin
 from .place_file import Place
 from .readiness import make_ready
 from .rooms import all_parameters
+from .run_checks import LARGEST_SEED, LARGEST_WORLD, check_size, whole_number
 from .scenario_file import Scenario
 from .scenario_fit import check_fit
-from .single import Outcome, as_place, as_scenario, check_size, live, world_of
+from .single import Outcome, as_place, as_scenario, live, world_of
 from .state import State
 from .totals import TOTALS
 from .units import weeks_from_years
@@ -53,16 +52,6 @@ def worlds_of(count: int) -> range:
     return range(1, count + 1) if count > 1 else range(1)
 
 
-def check_count(name: str, count: Any) -> None:
-    """Refuse what is no whole number of 1 or more: nobody would notice that none became one. Raises InputError."""
-    try:
-        is_sound = index(count) >= 1
-    except TypeError:
-        is_sound = False
-    if not is_sound:
-        raise InputError("comparison", name, shown(count), "a whole number, 1 or more", f"give {name}=4, say")
-
-
 def compare(
     place: Place | str | Path,
     scenarios: Sequence[Scenario | str | Path],
@@ -84,13 +73,13 @@ def compare(
     """
     if isinstance(scenarios, str):
         raise InputError("comparison", "scenarios", shown(scenarios), "a list of names", f"give [{shown(scenarios)}, ...]")
-    check_count("worlds", worlds)
-    check_count("workers", 1 if workers is None else workers)
+    worlds, seed = whole_number("worlds", worlds, 1, LARGEST_WORLD), whole_number("seed", seed, 0, LARGEST_SEED)
+    whole_number("workers", 1 if workers is None else workers, 1, LARGEST_WORLD)
     where, what = as_place(place), tuple(map(as_scenario, scenarios))
     if not FEWEST_SIDES <= len(what) <= MOST_SIDES:
         raise InputError("comparison", "scenarios", len(what), "two to four scenarios", "name A and B, and C and D if you like")
     length = max(one.years for one in what) if years is None else years
-    check_size(length, sample)
+    length, sample = check_size(length, sample, where.adults)
     for one in what:
         check_fit(one, where, length)
     tasks = [Pairing(where, what, weeks_from_years(length), seed, sample, world) for world in worlds_of(worlds)]

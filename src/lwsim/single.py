@@ -12,11 +12,10 @@ import numpy as np
 
 from . import measures
 from .diary import Columns, Diary, Told, as_csv, weekly
-from .errors import InputError
 from .files import write_whole
 from .model import begin, live_a_week, take_on
 from .place_file import Place, load_place
-from .scenario_events import LONGEST_YEARS
+from .run_checks import LARGEST_SEED, LARGEST_WORLD, check_size, whole_number
 from .scenario_file import Scenario, load_scenario
 from .scenario_fit import check_fit
 from .state import State
@@ -45,14 +44,6 @@ def as_place(place: Place | str | Path) -> Place:
 def as_scenario(scenario: Scenario | str | Path) -> Scenario:
     """A scenario as it is, or loaded by name or file. Raises InputError."""
     return scenario if isinstance(scenario, Scenario) else load_scenario(str(scenario), vocabulary())
-
-
-def check_size(years: float, sample: float) -> None:
-    """Refuse a horizon or a sample that cannot be run. Raises InputError."""
-    if not (weeks_from_years(years) >= 1 and years <= LONGEST_YEARS):
-        raise InputError("run", "years", years, f"a week (0.02) to {LONGEST_YEARS:g} years", "give years=5, say")
-    if not 0.0 < sample <= 1.0:
-        raise InputError("run", "sample", sample, "above 0, up to 1", "give sample=0.1 for a tenth of the adults")
 
 
 def live(start: State, scenario: Scenario, weeks: int, each: Callable[[State], None] | None = None) -> Outcome:
@@ -176,7 +167,8 @@ def run(
     """
     where, what = as_place(place), as_scenario(scenario)
     length = what.years if years is None else years
-    check_size(length, sample)
+    length, sample = check_size(length, sample, where.adults)
+    seed, world = whole_number("seed", seed, 0, LARGEST_SEED), whole_number("world", world, 0, LARGEST_WORLD)
     check_fit(what, where, length)
     start = settled(where, what, seed, sample, world)
     diary = Diary(on_week, weeks_from_years(length))

@@ -25,9 +25,9 @@ from .measures import MEASURES, NAMES
 from .pairing import worlds_of
 from .place_file import Place
 from .rooms import all_parameters
+from .run_checks import check_size
 from .scenario_file import Change, Forces, Scenario
 from .scenario_fit import check_fit
-from .single import check_size
 
 STEPS = (3, 5, 9)
 """Settings along each side, round by round: every round holds the settings of the one before."""

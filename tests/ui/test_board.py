@@ -23,8 +23,8 @@ def test_the_bytes_are_means_and_bands(way):
     numbers = np.frombuffer(found.numbers, "<f4").reshape(-1, found.weeks + 1)
     chart = next(chart for chart in found.charts if chart["name"] == "need_met")
     lines = numbers[chart["at"] // (found.weeks + 1) :][: 3 * len(chart["series"])]
-    weekly = comparison.difference("need_met", 1) if way == "difference" else comparison.weekly(1, "need_met")
-    assert np.allclose(lines[-3:], st.summary(weekly)[:3], atol=1e-6)
+    drawn = comparison.drawn("need_met", 1, is_difference=way == "difference")
+    assert np.allclose(lines[-3:], st.summary(drawn)[:3], atol=1e-6)
 
 
 def test_one_world_has_a_line_and_no_band():

@@ -13,9 +13,9 @@ from ..explain import CORNERS, Explanation, players_of, taken_apart, variants_of
 from ..lives import Setting
 from ..pairing import worlds_of
 from ..place_file import Place
+from ..run_checks import check_size
 from ..scenario_file import Scenario
 from ..scenario_fit import check_fit
-from ..single import check_size
 from .points import Point, pointing
 
 

@@ -15,9 +15,10 @@ from ..files import toml_text
 from ..model import begin
 from ..pairing import compared, worlds_of
 from ..place_file import Place
+from ..run_checks import check_size
 from ..scenario_file import DEFAULT_YEARS, Scenario
 from ..scenario_fit import check_fit
-from ..single import Outcome, check_size, live, world_of
+from ..single import Outcome, live, world_of
 from ..state import State
 from ..units import weeks_from_years
 
@@ -109,7 +110,7 @@ class Question:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be run before anybody waits for it."""
-        check_size(self.years, self.sample)
+        check_size(self.years, self.sample, self.place.adults)
         for scenario in self.scenarios:
             check_fit(scenario, self.place, self.years)
 

@@ -14,9 +14,9 @@ from ..measures import MEASURES
 from ..pairing import worlds_of
 from ..place_file import Place, load_place
 from ..rooms import all_parameters
+from ..run_checks import check_size
 from ..scenario_file import Scenario, check_names, load_scenario
 from ..scenario_fit import check_fit
-from ..single import check_size
 from ..themes import THEMES
 from ..units import weeks_from_years
 from ..vocabulary import vocabulary

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..answering.questions import Life, Start
 from ..place_file import Place
+from ..run_checks import check_size
 from ..scenario_file import Scenario
 from ..scenario_fit import check_fit
-from ..single import check_size
 from ..units import weeks_from_years
 from .choosing import Pair
 from .recording import LifeStories, Lived

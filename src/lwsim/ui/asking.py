@@ -19,7 +19,7 @@ some 20,000 people a week's fixed work is nearly all of its cost."""
 FIRST_LOOK_YEARS = 1.0
 """How much of a longer horizon is lived and shown first: a week costs much the same on any sample, so fewer weeks it is."""
 FULL_PEOPLE = 250_000
-"""The same for a full answer: most places are lived whole. A sample is a smaller place, with other differences (docs/limits.md)."""
+"""The same for a full answer: most places are lived whole, for a sample is a smaller place (docs/limits.md)."""
 FULL_WORLDS = 20
 """Plausible worlds of a full answer; the page offers more."""
 MORE_WORLDS = (40, 100, 200)
