@@ -194,6 +194,8 @@ def test_failing_runs_are_recorded_with_their_error_and_the_rest_goes_on(tmp_pat
     assert {words.split(":")[0] for _, words in failures(store, "small")} == {"ValueError"}
     again = run_batch(plan, store, workers=1)
     assert (again.there, again.done) == (12, 0), "what failed is not tried again unasked"
+    with begin(tmp_path, "run", text=SMALL) as told:
+        assert (told.communicate()[0].count("What failed:"), told.returncode) == (1, 4), "nor is it silent for a script"
     mended = run_batch(plan, store, workers=1, again=True)
     assert (mended.done, mended.failed) == (6, 0)
     clean = Store(tmp_path / "clean")

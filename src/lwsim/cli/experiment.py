@@ -283,8 +283,9 @@ def _hands(workers: int | None, scheduler: str | None) -> Iterator[Any]:
 
 
 def _run(one: Experiment, name: str, folder: Path, workers: int | None, scheduler: str | None, again: bool) -> None:
-    """Live a batch, showing how far it is."""
+    """Live a batch, showing how far it is. Exits with NOT_HELD where a run of it has failed, now or before."""
     from ..batch.plan import Plan
+    from ..batch.reading import failures
     from ..batch.runner import run_batch
     from ..batch.store import Store
 
@@ -302,8 +303,9 @@ def _run(one: Experiment, name: str, folder: Path, workers: int | None, schedule
         note(remark)
     counts = f"{ended.there:,} of them there before, {ended.done:,} lived now, {ended.failed:,} failed"
     click.echo(f"{name}: {ended.total:,} runs, {counts}.")
-    if ended.failed:
+    if failures(store, name):
         click.echo(f"What failed: lwsim experiment status {name}{_said(folder)}")
+        sys.exit(NOT_HELD)
 
 
 def _said(folder: Path) -> str:

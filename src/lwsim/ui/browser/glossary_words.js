@@ -87,7 +87,7 @@ export const SECTIONS = [
     ["tie", ["tie"], "a working relationship between two practitioners or groups; forms where they meet, fades when they do not"],
     ["ties across", ["ties across"], "ties between people of different teams and employers"],
     ["trust (between organisations)", ["trust"], "slowly up by meeting and fair dealing, fast down when a partner cuts alone"],
-    ["belonging", ["belonging"], "whom a practitioner feels part of: 0 own employer, 1 the whole system; measured, and moves nothing else"],
+    ["belonging", ["belonging"], "whom a practitioner feels part of: 0 own employer, 1 the whole system; where few belong, innovation meets more resistance"],
     ["shared identity", ["shared identity"], "in the model one number with *trust between organisations*"],
     ["collaborative", ["collaborative"], "a regular forum with flat standing where services, groups and lived experience meet"],
     ["governance", ["governance"], "who decides, in how many weeks, with which seats"],
