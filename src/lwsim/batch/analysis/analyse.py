@@ -151,7 +151,7 @@ def sheet_of(store: Store, name: str, study: Study) -> Sheet:
         ("factors", "; ".join(_factor_words(factor) for factor in study.plan.factors[:12]) or "none"),
         ("design", f"{design.kind}, {len(study.plan.points):,} points"),
         ("worlds", f"{one.worlds:,} plausible worlds, {one.replicates:,} of each, on {luck} luck"),
-        ("length and size", f"{one.years:g} years, {one.sample:.0%} of the adults"),
+        ("length and size", f"{one.years:g} years, {words.adults_lived(one.sample)}"),
         ("runs", f"{study.plan.total:,} asked for, {lived:,} lived, {lost:,} failed"),
         ("seeds", _certificate_words(certificate)),
         ("model", model_version()),

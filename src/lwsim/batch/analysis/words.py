@@ -21,6 +21,11 @@ BEGIN, END = "<!-- results: lwsim experiment analyse NAME --into README.md -->",
 MOST_LABELS, MOST_FACTORS = 12, 6
 
 
+def adults_lived(sample: float) -> str:
+    """How much of a place was lived: 'all adults', '2% of the adults'. sample: 0..1."""
+    return "all adults" if sample == 1.0 else f"{100 * sample:.3g}% of the adults"
+
+
 def results(study: Study, tables: Mapping[str, pd.DataFrame]) -> str:
     """The results in Markdown: differences where ways are few, best and worst where they are many, indices, regions."""
     one = study.plan.experiment
@@ -28,7 +33,7 @@ def results(study: Study, tables: Mapping[str, pd.DataFrame]) -> str:
         f"{study.plan.total:,} runs: {len(study.plan.points):,} points, places {len(study.places):,}, worlds {one.worlds:,}"
     )
     lines = [
-        f"{counts}; {one.years:g} years, {one.sample:.0%} of the adults; model `{model_version()}`. A model, not a forecast.\n"
+        f"{counts}; {one.years:g} years, {adults_lived(one.sample)}; model `{model_version()}`. A model, not a forecast.\n"
     ]
     if "paired" in tables and tables["paired"]["label"].nunique() <= MOST_LABELS:
         lines += _in_short(study, tables["paired"])
