@@ -49,10 +49,20 @@ def worlds(default: int, fewest: int = 2) -> Callable:
 
 
 def setting(years: Sequence[float], worlds: int, seed: int, sample: float, workers: int | None) -> Setting:
-    """The setting of a command's runs."""
+    """The setting of a command's runs; of a sample it is said what it is."""
     from ..lives import Setting
 
+    say_sample(sample)
     return Setting(tuple(years), worlds, seed, sample, workers)
+
+
+def say_sample(sample: float) -> None:
+    """Warn of a sample: it is not only rougher. sample: share of the adults."""
+    if sample < 1.0:
+        note(
+            f"{100 * sample:.3g}% of the adults are lived. A sample is a smaller place, where other things may be best: quote "
+            "what --sample 1 shows (docs/limits.md)."
+        )
 
 
 def whole_years(horizon: float) -> tuple[float, ...]:

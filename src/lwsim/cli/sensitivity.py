@@ -59,6 +59,7 @@ def sensitivity(
     get_ready(None)
     from ..sensitivity import Pair, screen
 
+    many.say_sample(sample)
     pair = Pair(where, (one, other), horizon, seed, sample, measure)
     with progress("Runs") as told:
         found = screen(pair, trajectories=trajectories, rooms=rooms, workers=workers, told=told)

@@ -10,6 +10,7 @@ from typing import Any
 from ..answering.desk import Desk
 from ..answering.questions import Answer, Question
 from ..batch.pool import cores
+from ..place_file import Place
 from ..units import weeks_from_years
 from .state import State, opening
 
@@ -54,6 +55,13 @@ def close() -> None:
 def sample_of(state: State, people: int) -> float:
     """The share of the place's adults that is about so many people, to two figures."""
     return min(1.0, float(f"{people / state.place.adults:.2g}"))
+
+
+def adults_lived(place: Place, sample: float) -> str:
+    """'all 6,000 adults', or 'a sample of about 10,000 of 210,000 adults'. sample: 0..1."""
+    if sample == 1.0:
+        return f"all {place.adults:,} adults"
+    return f"a sample of about {round(sample * place.adults, -2):,.0f} of {place.adults:,} adults"
 
 
 def quick(state: State) -> Question:

@@ -200,11 +200,10 @@ def changes_view(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
     return [{"name": name, "values": list(values)} for name, values in changes_in(scenarios).items()]
 
 
-def beside_compare(there: int, here: int, *, is_smaller: bool) -> str:
-    """Why figures here are not quite those of Compare. there, here: worlds.  is_smaller: whether here on fewer adults too."""
-    fewer = " and fewer adults" if is_smaller else ""
+def beside_compare(there: int, here: int) -> str:
+    """Why figures here are not quite those of Compare. there, here: worlds."""
     return (
-        f"Compare rests on {there} worlds; this page lives each many times over and so takes the first {here}{fewer}: "
+        f"Compare rests on {there} worlds; this page lives each many times over and so takes the first {here}: "
         "its figures may differ from those there, and are less sure."
     )
 

@@ -121,9 +121,7 @@ def _basis() -> dict[str, Any]:
     answer, progress = session.answer.value, session.progress.value
     if answer is None:
         return {"kind": "Working", "says": "The first answer is on its way.", "done": 0, "asked": 0, "running": True, "more": 0}
-    adults = answer.question.place.adults
-    people = round(answer.question.sample * adults, -2)
-    of = f"all {adults:,} adults" if answer.question.sample == 1.0 else f"a sample of about {people:,.0f} of {adults:,} adults"
+    of = asking.adults_lived(answer.question.place, answer.question.sample)
     if answer.kind == "first look":
         kind, says = (
             "First look",

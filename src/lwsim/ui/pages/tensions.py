@@ -12,7 +12,7 @@ from ...errors import InputError
 from ...measures import MEASURES
 from ...single import as_scenario
 from ...tensions import MapQuestion, Plane, changed
-from .. import session
+from .. import asking, session
 from ..map_view import SHOWN, WHATS, What, map_view
 from ..parts.browser import Opening
 from ..parts.deep import Progress, TensionControls, TensionMap
@@ -21,9 +21,8 @@ from ..waiting import use_answer
 from ..words import forces
 
 PAIRS = (("purpose", "power"), ("purpose", "practice"), ("practice", "power"))
-ADULTS = 10_000
-"""Adults that the map is lived on, or all where there are fewer: a sample says how settings differ well enough."""
 WORLDS = 4
+"""Worlds of the map; it is lived on as many adults as a full answer, for in a sample other settings are best."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def years_of(state: State) -> tuple[float, ...]:
 
 def questions(state: State, look: Look) -> tuple[MapQuestion, MapQuestion | None]:
     """The map, and where staff or money are changed also the scenarios as they are. Raises InputError."""
-    sample = min(1.0, ADULTS / state.place.adults)
+    sample = asking.sample_of(state, asking.FULL_PEOPLE)
     first = state.scenarios[0]
     base = as_scenario("ordinary").model_copy(
         update={part: getattr(first, part) for part in ("parameters", "switches", "rivals")}
@@ -136,7 +135,7 @@ def Tensions() -> None:
 
 
 def _says(state: State, found: Any, look: Look) -> str:
-    people = f"on a sample of about {min(ADULTS, state.place.adults):,} of {state.place.adults:,} adults"
+    people = f"on {asking.adults_lived(state.place, asking.sample_of(state, asking.FULL_PEOPLE))}"
     if found is None:
         return f"The first settings are being lived, {people}."
     runs = f"{found.done:,} of {found.asked:,} runs are in, {people}, all on the same luck"

@@ -40,14 +40,12 @@ TABS = (
     ("loops", "Which loops carry it"),
     ("assumptions", "Every assumption"),
 )
-ADULTS = 10_000
-"""Adults that explanations are lived on, or all where there are fewer."""
 WORLDS, LEANING_WORLDS = 4, 40
 
 
 def sample_of(state: State) -> float:
-    """The share of the adults that explanations are lived on."""
-    return min(1.0, ADULTS / state.place.adults)
+    """The share of the adults that explanations are lived on: that of a full answer, for a sample has other reasons."""
+    return asking.sample_of(state, asking.FULL_PEOPLE)
 
 
 def side_of(state: State) -> int:
@@ -261,10 +259,8 @@ def _beside_compare(state: State) -> str:
     """Why the figures here are not quite those of Compare."""
     answer = session.answer.value
     there = answer.asked if answer and answer.kind == "full" else asking.FULL_WORLDS
-    return beside_compare(there, WORLDS, is_smaller=sample_of(state) < asking.sample_of(state, asking.FULL_PEOPLE))
+    return beside_compare(there, WORLDS)
 
 
 def _where(state: State) -> str:
-    if state.place.adults <= ADULTS:
-        return f"on all {state.place.adults:,} adults"
-    return f"on a sample of about {ADULTS:,} of {state.place.adults:,} adults"
+    return f"on {asking.adults_lived(state.place, sample_of(state))}"
