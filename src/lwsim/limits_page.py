@@ -41,8 +41,9 @@ CONSEQUENCES = """## What follows from these for a comparison
   met, all of them 8.6 ± 0.3 and 0.80 ± 0.03 (mean ± standard error over 14 and 12 seeds). Shifting all three forces to 0.75
   at once, in the 24 worlds of `experiments/timing`: with a fiftieth of the adults neither need met nor crisis contacts can be
   told from no shift, with all of them both are worse. Where it is best can move across the map: of the 27 settings of
-  `experiments/tension-map` a fiftieth of Salford met most need with purpose at 0.75 and all of it does at 0.15. Try things out on
-  a sample; quote the whole place. Compare's full answer, Tensions and Why live every adult; quick answers and Journeys a sample.
+  `experiments/tension-map` a fiftieth of Salford met most need with purpose at 0.75, all of it does at 0.15. Try things out
+  on a sample; quote the whole place. Compare's full answer, Tensions and Why live every adult, quick answers and Journeys a
+  sample.
 - **Plausible worlds are wider than what is published, and off its middle.** With the usual numbers (world 0) all 49 published
   patterns hold in average England; in a drawn world 17 to 32 of them do, in half of the worlds 27 or fewer (worlds 1 to 16,
   every adult). Each number is drawn from its whole range by itself, and some ranges lie mostly to one side of the value that
