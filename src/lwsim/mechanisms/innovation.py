@@ -34,7 +34,7 @@ class Innovation(Room, room="innovation"):
 
     ideas: float = parameter(
         0.020, unit="per practitioner a year", low=0.01, high=0.06, standing="assumed", source="ahsn-2021: 56 projects",
-        says="New practices tried by each practitioner in a year today.", settled_by="registers of improvement projects",
+        says="New practices proposed by each practitioner in a year today; approval stops some.", settled_by="registers of improvement projects",
     )
     mean_value: float = parameter(
         0.00, unit="share of an hour's effect", low=-0.02, high=0.01, standing="assumed", source="design: most new practice is no better",

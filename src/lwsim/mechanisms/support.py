@@ -149,8 +149,8 @@ class Support(Room, room="support"):
         says="Weekly chance of dropping out of other care.", settled_by="endings by reason",
     )
     missed_session: float = parameter(
-        1.9, unit="odds ratio", low=1.0, high=3.0, standing="literature", source="turnover-attendance: 86% more likely to miss the next",
-        says="Odds of dropping out in a week in which the practitioner is away, against others.",
+        1.9, unit="times", low=1.0, high=3.0, standing="literature", source="turnover-attendance: 86% more likely to miss the next",
+        says="Weekly chance of dropping out when the practitioner is away, against others (the source has odds: the same for small chances).",
     )
     trust_gain: float = parameter(
         0.010, unit="0..1 a week", low=0.002, high=0.03, standing="assumed", source="fort-bragg: satisfaction rose with access",
