@@ -62,7 +62,7 @@ def test_version_comes_without_the_model():
     """`lwsim --version` must not wait for numpy, numba or Mesa."""
     code = (
         "import sys\nfrom lwsim.cli import main\ntry:\n    main(['--version'])\nexcept SystemExit:\n"
-        "    print([m for m in ('numba', 'mesa', 'pandas', 'scipy') if m in sys.modules])"
+        "    print([m for m in ('numpy', 'numba', 'mesa', 'pandas', 'scipy') if m in sys.modules])"
     )
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert answer.stdout.splitlines()[-1] == "[]"

@@ -1,11 +1,12 @@
 """Weeks, years, rates, probabilities, hours and pounds: the only place where one becomes another."""
 
 import math
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np  # `lwsim --version` does not wait for it
 
-Amount = TypeVar("Amount", float, np.ndarray)
+Amount = TypeVar("Amount", float, "np.ndarray")
 """A number, or an array of them."""
 
 WEEKS_A_YEAR = 52
