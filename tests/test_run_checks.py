@@ -9,10 +9,17 @@ import numpy as np
 import pytest
 
 import lwsim
+from lwsim.cli import options
 from lwsim.errors import InputError
-from lwsim.run_checks import FEWEST_ADULTS, check_size
+from lwsim.run_checks import FEWEST_ADULTS, LARGEST_SEED, check_size
+from lwsim.scenario_events import LONGEST_YEARS
 
 TOWN = {"years": 0.1, "sample": 0.02}
+
+
+def test_the_command_line_has_the_same_bounds():
+    """It keeps numbers of its own, so that `lwsim --version` need not load what checks them."""
+    assert (options.LARGEST_SEED, options.MOST_YEARS) == (LARGEST_SEED, LONGEST_YEARS)
 
 
 def test_a_number_of_numpys_is_as_good_as_pythons():
