@@ -105,6 +105,19 @@ def test_every_session_has_its_turn():
     assert next(iter(line)).session == "s2"
 
 
+def test_a_full_answer_gives_way_to_what_its_session_looks_at():
+    """It was asked first and has work left; the map of the same session goes before it, another session's turn before both."""
+    line: Line[Ticket] = Line()
+    full, map_ = (Ticket("one", kind, asked(), asked(worlds=4).bundles()) for kind in ("full", "map"))
+    for ticket in (full, map_):
+        line.join(ticket)
+    assert list(line) == [map_, full]
+    other = Ticket("two", "full", asked(), asked().bundles())
+    line.join(other)
+    line.served(map_)
+    assert list(line) == [other, map_, full]
+
+
 def test_what_is_kept_has_a_bound():
     """At most so many bytes; what was asked for longest ago goes; what is too large is not kept at all."""
     kept = Kept(room=2400)

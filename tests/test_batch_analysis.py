@@ -8,6 +8,7 @@ import pytest
 
 from batches import studied
 from lwsim.batch.analysis import effects, figures
+from lwsim.batch.analysis.analyse import regions
 from lwsim.batch.analysis.indices import indices, region
 from lwsim.batch.analysis.study import Arm, Study
 from lwsim.batch.analysis.words import results
@@ -107,6 +108,8 @@ def test_a_region_is_found_where_one_scenario_wins(tmp_path):
     assert (cases, wins) == (256, sum(point[0] > 0.6 for point in study.plan.points))
     (bound,) = box.bounds
     assert bound.name == "purpose" and 0.5 <= bound.low <= 0.61 and box.holds_up
+    said = regions(study).set_index("measure")["says"]["need_met"]
+    assert f"in {wins} of 256 points of the design, which draws each number from its range by itself." in said
 
 
 @pytest.mark.parametrize(

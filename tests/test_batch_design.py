@@ -13,7 +13,8 @@ from lwsim.batch.experiment_file import experiment_from_table, experiments, find
 from lwsim.batch.plan import Plan
 from lwsim.errors import InputError
 from lwsim.files import toml_text
-from lwsim.rooms import all_parameters, drawn
+from lwsim.rooms import all_parameters
+from lwsim.worlds import drawn
 
 TWO = """
 [[factors]]

@@ -18,7 +18,7 @@ from lwsim.batch.store import Store
 from lwsim.batch.work import Task, failed, live_tasks
 from lwsim.errors import InputError
 from lwsim.measures import NAMES
-from lwsim.rooms import luck_of
+from lwsim.worlds import luck_of
 
 
 @pytest.fixture(scope="module")

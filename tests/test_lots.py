@@ -12,8 +12,9 @@ from lwsim.luck import chances
 from lwsim.mechanisms.crisis import chance_of_crisis, likeliest_crisis, safety_now
 from lwsim.mechanisms.help_seeking import chance_of_asking, likeliest_asking
 from lwsim.model import live_a_week
-from lwsim.rooms import Numbers, drawn
+from lwsim.rooms import Numbers
 from lwsim.state import State
+from lwsim.worlds import drawn
 from towns import settled
 
 

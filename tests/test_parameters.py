@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import triang
 
 from lwsim.parameters import STANDINGS, Parameter, Room, parameter
-from lwsim.rooms import RIVALS, ROOMS, SWITCHES, Numbers, all_parameters, drawn
+from lwsim.rooms import RIVALS, ROOMS, SWITCHES, Numbers, all_parameters
+from lwsim.worlds import drawn
 
 FOOTNOTE = {"unit": "share", "low": 0.0, "high": 1.0, "standing": "assumed", "source": "a test", "says": "A number."}
 
@@ -95,7 +96,7 @@ def test_worlds_differ_and_a_seed_repeats_them():
 
 
 def test_parameters_are_drawn_independently():
-    """Over many worlds no two of the first twenty uncertain numbers move together beyond chance."""
+    """Over many worlds no two of the first twenty uncertain numbers, of which no pattern speaks, move together."""
     uncertain = [name for name, one in all_parameters().items() if one.low < one.high][:20]
     worlds = np.array([[drawn(world, seed=3)[name] for name in uncertain] for world in range(1, 201)])
     between = np.corrcoef(worlds.T)[np.triu_indices(len(uncertain), 1)]

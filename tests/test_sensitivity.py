@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from lwsim import sensitivity as se
 from lwsim.cli import main
 from lwsim.pairing import compare
-from lwsim.rooms import all_parameters, drawn
+from lwsim.rooms import all_parameters
 from lwsim.single import as_place, as_scenario
+from lwsim.worlds import drawn
 
 UNCERTAIN = [name for name, one in all_parameters().items() if one.low < one.high]
 STRONG, WEAKER = "need.onset", "forces.half_life"

@@ -17,7 +17,7 @@ from lwsim.sources import all_sources
 from lwsim.units import WEEKS_A_YEAR
 from lwsim.validation import check
 from lwsim.validation.average import average_england
-from lwsim.validation.check import TARGETS, Row, ordinary, recorded, rows_of
+from lwsim.validation.check import TARGETS, Row, ordinary, patterns_held, recorded, rows_of
 from lwsim.validation.fitting import odds_ratio
 from lwsim.validation.local import OWN, beds_ratio, in_place, load_ratio, need_ratio, recovery_ratio
 from lwsim.validation.page import page
@@ -261,8 +261,9 @@ def test_a_page_that_cannot_be_written_is_refused_before_the_runs(tmp_path, file
 def test_the_page_says_what_does_not_hold(run):
     """docs/validation.md counts what holds, lists every miss and every fitted number."""
     rows = rows_of(TARGETS, [run])
-    text = page(average_england(12_000), rows, [(load_place("luton"), rows)])
+    text = page(average_england(12_000), rows, rows, [(load_place("luton"), rows)])
     misses = [row for row in rows if not row.holds]
+    assert f"{len(rows) - len(misses)} to {len(rows) - len(misses)} of the {len(rows)} patterns hold in a world" in text
     assert f"{len(rows) - len(misses)} of {len(rows)} published patterns hold" in text
     for row in misses:
         assert f"- **{row.target.title}** ({row.target.kind})" in text
@@ -292,6 +293,31 @@ def test_the_command_prints_rows_and_its_exit_code(monkeypatch):
         assert row["pattern"] == "vacancy"
         assert row["low"] < row["published"] < row["high"]
         assert (row["simulated"], row["holds"]) == (value, code == 0)
+
+
+def test_in_worlds_each_world_is_held_by_itself(monkeypatch):
+    """Of three worlds one is out of the range: the pattern holds in 67%, 0 to 1 patterns hold in a world; no failure."""
+    target = next(one for one in TARGETS if one.name == "vacancy")
+    row = Row(target, 0.21, 0.03, (0.19, 0.18, 0.26))
+    assert row.held.tolist() == [True, True, False] and patterns_held([row]).tolist() == [1, 1, 0]
+    asked = []
+    monkeypatch.setattr(check, "validate", lambda place, **how: asked.append(how) or [row])
+    done = CliRunner().invoke(main, ["validate", "--worlds", "3"])
+    assert done.exit_code == 0 and asked[0]["worlds"] == 3 and "67%" in done.stdout
+    assert "of 1 patterns 0 to 1 hold in a world, in half of the 3 worlds 1 or more" in done.stderr
+    [table] = json.loads(CliRunner().invoke(main, ["validate", "--worlds", "3", "--json"]).stdout)
+    assert table["held"] == 2 and table["runs"] == [0.19, 0.18, 0.26]
+    refused = CliRunner().invoke(main, ["validate", "--worlds", "3", "--seeds", "2"])
+    assert refused.exit_code == 2 and "--seeds" in refused.stderr
+
+
+def test_worlds_are_lived_with_numbers_of_their_own():
+    """Worlds 1 and 2 of seed 1 differ from each other, and are those of `recorded`."""
+    place = average_england(12_000)
+    rows = {row.target.name: row.runs for row in check.validate(place, worlds=2)}
+    alone = recorded(place, seed=1, world=2)
+    assert rows["prevalence"][1] == next(one for one in TARGETS if one.name == "prevalence").of(alone)
+    assert rows["prevalence"][0] != rows["prevalence"][1]
 
 
 @pytest.mark.slow

@@ -166,9 +166,21 @@ def _rated(bound: Bound, bounds: Sequence[Bound], draws: np.ndarray, names: Sequ
     return bound._replace(chance=chance)
 
 
-def in_words(box: Box | None, wins: int, worlds: int, first: str, second: str, numbers: dict[str, Parameter], on: str) -> str:
-    """The finding as plain sentences. on: what is compared and when, as 'immediate need met by year 5'."""
-    said = f"{second} is ahead of {first} on {on} in {wins:,} of {worlds:,} plausible worlds."
+def in_words(
+    box: Box | None,
+    wins: int,
+    worlds: int,
+    first: str,
+    second: str,
+    numbers: dict[str, Parameter],
+    on: str,
+    cases: str = "plausible worlds",
+) -> str:
+    """The finding as plain sentences. on: what is compared and when, as 'immediate need met by year 5'.
+
+    cases: what is counted, in words.
+    """
+    said = f"{second} is ahead of {first} on {on} in {wins:,} of {worlds:,} {cases}."
     if wins == 0 or wins == worlds:
         return f"{said} Nothing within the ranges of the model's numbers turns that round in these worlds."
     if box is None:

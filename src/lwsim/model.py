@@ -28,11 +28,12 @@ from .mechanisms import (
     working_week,
 )
 from .place_file import Place
-from .rooms import Numbers, drawn, luck_of, rivals_of, switches_of
+from .rooms import Numbers, rivals_of, switches_of
 from .scenario_file import Scenario
 from .state import State
 from .stocks import capacity, stocks
 from .sums import sums_of
+from .worlds import drawn, luck_of
 
 WARM_UP = 104
 """Weeks that a place lives as an ordinary system before week 0, so that queues, caseloads and ties have settled."""

@@ -15,7 +15,7 @@ STANDINGS = ("measured", "literature", "expert", "calibrated", "assumed")
 class Parameter:
     """One number of the model with its own footnote.
 
-    low, high: the range that a plausible world may draw from, in the parameter's unit.
+    low, high: the range that a plausible world may draw from, in the parameter's unit (`worlds`).
     settled_by: for an assumed number, what would settle it.  fitted_to: for a calibrated one, the published pattern.
     """
 

@@ -5,15 +5,17 @@ from collections.abc import Iterable, Iterator
 
 from .parameters import STANDINGS, Parameter, Room
 from .rooms import ROOMS, all_parameters
+from .worlds import central
 
 HEAD = """# Parameters
 
 Written by `lwsim parameters --markdown > docs/parameters.md`; do not edit it by hand.
 
 Every number of the model, in the order of its rooms. A plausible world draws each from a triangle over *low* to *high*
-that peaks at *value*; a number whose low and high are one is not drawn. A scenario may set any of them within its range
-under `[parameters]`. A source is `KEY: where in it`; the keys are those of `docs/sources.bib`, which also says how each
-source was read.
+that peaks at *value*, and moves all of them together to where the published patterns hold (`src/lwsim/worlds.py`): *in worlds*
+is where nine worlds in ten lie after that. A number whose low and high are one is not drawn. A scenario may set any of them
+within its range under `[parameters]`. A source is `KEY: where in it`; the keys are those of `docs/sources.bib`, which also
+says how each source was read.
 
 How well a number is known: **measured**, as it stands in data; **literature**, from published studies; **expert**, from
 people who know; **calibrated**, set so that the model shows a published pattern; **assumed**, our judgement, with a range
@@ -42,11 +44,12 @@ def _section(room: type[Room]) -> str:
 def _lines(room: type[Room]) -> Iterator[str]:
     yield f"## {room.room}\n"
     yield f"{(room.__doc__ or '').splitlines()[0]} (`src/{room.__module__.replace('.', '/')}.py`)\n"
-    yield "| name | value | unit | low to high | standing | source | what it is | what would settle it |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| name | value | unit | low to high | in worlds | standing | source | what it is | what would settle it |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     for one in room.declared.values():
         scope = _figure(one.low) if one.low == one.high else f"{_figure(one.low)} to {_figure(one.high)}"
-        cells = (f"`{one.name}`", _figure(one.value), one.unit, scope, one.standing, one.source, one.says, _settled(one))
+        lie = " to ".join(f"{value:,.3g}" for value in central().get(one.name, ()))
+        cells = (f"`{one.name}`", _figure(one.value), one.unit, scope, lie, one.standing, one.source, one.says, _settled(one))
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

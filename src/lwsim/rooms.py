@@ -3,7 +3,6 @@
 from typing import Any
 
 from . import forces
-from .luck import Luck
 from .mechanisms import (
     caseload,
     collaborative,
@@ -80,22 +79,6 @@ EFFECTS_OF_FORCES: tuple[str, ...] = (*(f"lever_{name}" for name in forces.LEVER
 def all_parameters() -> dict[str, Parameter]:
     """Every number of the model by full name ('need.onset'), in the order of the rooms."""
     return {name: declared for room in ROOMS for name, declared in room.declared.items()}
-
-
-def drawn(world: int, seed: int) -> dict[str, float]:
-    """The uncertain numbers of one plausible world, by full name. World 0 has every number at its usual value.
-
-    Each number is drawn by its own name, so that one number more or less changes no other draw.
-    """
-    if world == 0:
-        return {}
-    luck = Luck(seed)
-    return {name: p.drawn(luck.one(f"world.{name}", world)) for name, p in all_parameters().items()}
-
-
-def luck_of(seed: int, world: int) -> int:
-    """The seed of a world's luck: every world has luck of its own, world 0 that of the seed itself."""
-    return seed if world == 0 else int(Luck(seed).key("world.luck", world))
 
 
 class Numbers:

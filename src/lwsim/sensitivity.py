@@ -2,7 +2,8 @@
 
 `leaning` costs nothing: worlds that were compared differ in their draws, so the numbers that go with a larger or smaller
 difference can be ranked (Spearman). With hundreds of numbers and tens of worlds some go with it by chance; the strongest
-that chance brings is found by shuffling, and what lies below it is said not to be told apart.
+that chance brings is found by shuffling, and what lies below it is said not to be told apart. Published patterns tie some
+numbers to others (`worlds`), so that one may stand for another; `screen` moves each by itself.
 `screen` runs afresh: Morris trajectories (SALib), first over whole rooms of the model, then over the single numbers of the
 rooms that matter. A number's weight is the mean absolute change of the difference when it moves across its range, on the
 same luck; what luck alone would make of such a change is measured beside it.
@@ -26,10 +27,11 @@ from .pairing import Pairing
 from .parameters import Parameter
 from .place_file import Place
 from .readiness import make_ready
-from .rooms import all_parameters, drawn
+from .rooms import all_parameters
 from .scenario_file import Scenario
 from .units import weeks_from_years
 from .wording import unit_words
+from .worlds import drawn
 
 SHUFFLES = 200
 BY_CHANCE = 0.95

@@ -1,4 +1,4 @@
-"""Who is served next: session by session in turn, and whoever waits at a slider before whoever waits for a full answer."""
+"""Who is served next: session by session in turn, whoever waits at a slider before all others, a full answer last."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from .questions import Piece, Question
 
 URGENT = frozenset({"first look", "quick"})
 """The kinds of question that somebody waits for at a slider."""
+PATIENT = frozenset({"full"})
+"""The kinds that give way to what else their session asks: a page that asks something of its own is what is looked at."""
 
 
 class Ticket:
@@ -91,7 +93,7 @@ class Line(Generic[T]):
     def tickets(self, is_urgent: bool) -> Iterator[T]:
         """Tickets of one sort in the order of service."""
         for tickets in self._turns[is_urgent].values():
-            yield from tickets
+            yield from sorted(tickets, key=lambda ticket: ticket.kind in PATIENT)
 
     def __iter__(self) -> Iterator[T]:
         """All tickets, urgent ones first."""

@@ -12,13 +12,14 @@ from typing import Any
 from ..about import VERSION
 from ..luck import Luck
 from ..place_file import Place
-from ..rooms import luck_of
 from ..scenario_file import Scenario
+from ..worlds import luck_of
 
 MODEL_FILES = (
     "units.py", "adding.py", "luck.py", "compiled.py", "parameters.py", "fields.py", "forces.py", "measures.py", "sums.py",
     "stocks.py", "lots.py", "parts.py", "build.py", "state.py", "model.py", "rooms.py", "totals.py", "single.py", "diary.py",
-    "lives.py", "place_facts.py", "place_file.py", "scenario_events.py", "scenario_file.py", "agents/*.py", "mechanisms/*.py",
+    "lives.py", "worlds.*", "place_facts.py", "place_file.py", "scenario_events.py", "scenario_file.py", "agents/*.py",
+    "mechanisms/*.py",
 )  # fmt: skip
 """The files of the package that a run's numbers can depend on."""
 ACTS = ("forces", "money", "staff", "events")

@@ -14,11 +14,11 @@ import numpy as np
 from ..lives import by_year
 from ..measures import NAMES
 from ..model import begin
-from ..rooms import drawn
 from ..single import live
 from ..state import State
 from ..totals import TOTALS
 from ..units import WEEKS_A_YEAR, weeks_from_years
+from ..worlds import drawn
 from .address import Run
 
 STARTS_KEPT = 2

@@ -80,17 +80,20 @@ def parameters(word: str, as_json: bool, markdown: bool) -> None:
         click.echo(to_markdown(), nl=False)
         return
     from ..rooms import all_parameters
+    from ..worlds import central
 
-    found = [one for one in all_parameters().values() if word.lower() in _searched(one)]
+    found, lie = [one for one in all_parameters().values() if word.lower() in _searched(one)], central()
     if as_json:
-        print_json([asdict(one) for one in found])
+        print_json([asdict(one) | {"in_worlds": lie.get(one.name, (one.value, one.value))} for one in found])
         return
     if not found:
         note(f"No number has {shown(word)} in its name, sentence, standing or source; lwsim parameters lists all.")
         return
-    table = plain_table("Name", "Value", "Range", "Unit", "Standing", "What it is, and the source")
+    table = plain_table("Name", "Value", "Range, and nine worlds in ten", "Unit", "Standing", "What it is, and the source")
     for one in found:
         scope = f"{one.low:g} to {one.high:g}"
+        if one.name in lie:
+            scope += "\n[dim]{:.3g} to {:.3g}".format(*lie[one.name])
         table.add_row(
             one.name,
             f"{one.value:g}",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+import numpy as np
 from rich.markup import escape
 
 from ..files import check_writable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..place_file import Place
     from ..validation.check import Row
 
-MOST_SEEDS = 100
+MOST_SEEDS, MOST_WORLDS = 100, 1000
 
 
 @click.command(short_help="Hold today's ordinary system against published figures.")
@@ -30,6 +31,12 @@ MOST_SEEDS = 100
     default=None,
     help="How many runs, each with its own luck. [default: 4]",
 )
+@click.option(
+    "--worlds",
+    type=click.IntRange(1, MOST_WORLDS),
+    default=None,
+    help="Plausible worlds, in place of the usual numbers: in how many does each pattern hold?",
+)
 @options.sample
 @options.as_json
 @click.option(
@@ -38,26 +45,31 @@ MOST_SEEDS = 100
     default=None,
     help="File to write docs/validation.md to; without PLACE, the real places are run for it too.",
 )
-def validate(place: str, seeds: int | None, sample: float, as_json: bool, page: Path | None) -> None:
+def validate(place: str, seeds: int | None, worlds: int | None, sample: float, as_json: bool, page: Path | None) -> None:
     """Run today's ordinary system and hold each published pattern against it.
 
     Without PLACE, on a made-up place with England's spread of deprivation and England's posts a head, because the
     published figures are England's. With PLACE, each row says what is expected to differ there and why: the place's own
     figure where one is published, ranges moved with its deprivation, ends left open where its posts or beds differ.
 
-    Exit code 0 only if every pattern holds, 4 if one does not.
+    Exit code 0 only if every pattern holds, 4 if one does not; with --worlds, where a world is no mistake, always 0.
     """
     from ..validation.check import SEEDS
 
     where = _place(place)
+    if worlds:
+        if seeds or page:
+            raise click.UsageError("--worlds goes with neither --seeds nor --page: each world has luck of its own")
+        _in_worlds(where, _rows(where, sample, worlds=worlds), as_json)
+        return
     if page:
         check_writable(page)
-    rows = _rows(where, seeds or SEEDS, sample)
+    rows = _rows(where, sample, seeds=seeds or SEEDS)
     if page:
-        from ..validation.page import write_page
+        from ..validation.page import PAGE_WORLDS, write_page
 
-        elsewhere = [] if place else [(one, _rows(one, seeds or SEEDS, sample)) for one in _real_places()]
-        write_page(page, where, rows, elsewhere)
+        elsewhere = [] if place else [(one, _rows(one, sample, seeds=seeds or SEEDS)) for one in _real_places()]
+        write_page(page, where, rows, _rows(where, sample, worlds=PAGE_WORLDS), elsewhere)
     if as_json:
         print_json([row.table() for row in rows])
     else:
@@ -81,12 +93,39 @@ def _real_places() -> list[Place]:
     return [where for where in (as_place(listed.name) for listed in places()) if not where.is_invented]
 
 
-def _rows(place: Place, seeds: int, sample: float) -> list[Row]:
-    """Every pattern that the place can show, against the runs."""
+def _rows(place: Place, sample: float, **how_many: Any) -> list[Row]:
+    """Every pattern that the place can show, against the runs. how_many: `seeds`, or `worlds`."""
     from ..validation.check import validate as hold_against
 
     with progress("Validating") as told:
-        return hold_against(place, seeds=seeds, sample=sample, told=told)
+        return hold_against(place, sample=sample, told=told, **how_many)
+
+
+def _in_worlds(place: Place, rows: list[Row], as_json: bool) -> None:
+    """In how many worlds each pattern holds, and how many patterns in a world."""
+    from ..validation.check import patterns_held
+
+    if as_json:
+        print_json([row.table() | {"runs": row.runs, "held": int(row.held.sum())} for row in rows])
+        return
+    table = plain_table("Pattern", "Published", "Nine worlds in ten", "Holds in", "Kind")
+    table.columns[0].no_wrap = False
+    for row in rows:
+        one = row.target
+        low, high = row.central
+        table.add_row(
+            f"{escape(one.title)}\n[dim]{one.unit}",
+            f"{one.published:.4g}  [dim]({one.low:.4g} to {one.high:.4g})",
+            f"{low:.4g} to {high:.4g}",
+            f"{row.held.mean():.0%}",
+            one.kind,
+        )
+    console().print(table)
+    held = patterns_held(rows)
+    note(
+        f"{place.title}: of {len(rows)} patterns {held.min()} to {held.max()} hold in a world, "
+        f"in half of the {held.size:,} worlds {int(np.median(held))} or more."
+    )
 
 
 def _show(place: Place, rows: list[Row]) -> None:

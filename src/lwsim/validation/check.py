@@ -8,17 +8,17 @@ import numpy as np
 
 from ..model import begin
 from ..place_file import Place
-from ..rooms import drawn
 from ..scenario_file import Scenario, scenario_from_table
 from ..single import live
 from ..units import WEEKS_A_YEAR
+from ..worlds import drawn
 from .local import in_place
 from .patterns_people import PEOPLE
 from .patterns_system import SYSTEM
 from .patterns_teams import TEAMS
 from .patterns_therapy import THERAPY
 from .record import Record
-from .targets import ABOVE, BELOW, Target
+from .targets import Target
 from .untreated import remitted
 from .watch import Watcher
 
@@ -43,9 +43,18 @@ class Row:
     @property
     def holds(self) -> bool:
         """Whether the simulated mean lies within the published range, or beyond an end of it that is open here."""
-        one = self.target
-        high_enough = self.simulated >= one.low or one.open_end == BELOW
-        return bool(high_enough and (self.simulated <= one.high or one.open_end == ABOVE))
+        return self.target.allows(self.simulated)
+
+    @property
+    def held(self) -> np.ndarray:
+        """The same of each run by itself: (runs,) bool."""
+        return np.array([self.target.allows(value) for value in self.runs])
+
+    @property
+    def central(self) -> tuple[float, float]:
+        """What nine runs in ten lie between."""
+        low, high = np.nanpercentile(self.runs, [5.0, 95.0])
+        return float(low), float(high)
 
     def table(self) -> dict:
         """The row as plain values, as `lwsim validate --json` prints it."""
@@ -113,22 +122,30 @@ def validate(
     place: Place,
     *,
     seeds: int = SEEDS,
+    worlds: int = 0,
     sample: float = 1.0,
-    world: int = 0,
     parameters: dict[str, float] | None = None,
     workers: int = 2,
     told: Told | None = None,
 ) -> list[Row]:
-    """Run today's ordinary system on a place with seeds 1..seeds and hold every pattern that the place can show against it."""
+    """Run today's ordinary system on a place and hold every pattern that the place can show against it.
+
+    With the usual numbers and seeds 1..seeds; or, given `worlds`, in the plausible worlds 1..worlds of seed 1.
+    """
     targets = [one for target in TARGETS if (one := in_place(target, place))]
+    lives = [(1, world) for world in range(1, worlds + 1)] or [(seed, 0) for seed in range(1, seeds + 1)]
     with ThreadPoolExecutor(workers) as pool:
         tasks = [
-            pool.submit(recorded, place, seed=seed, sample=sample, world=world, parameters=parameters)
-            for seed in range(1, seeds + 1)
+            pool.submit(recorded, place, seed=seed, sample=sample, world=world, parameters=parameters) for seed, world in lives
         ]
         runs = []
         for task in tasks:
             runs.append(task.result())
             if told:
-                told(len(runs), seeds)
+                told(len(runs), len(lives))
     return rows_of(targets, runs)
+
+
+def patterns_held(rows: Sequence[Row]) -> np.ndarray:
+    """How many patterns hold in each run: (runs,)."""
+    return np.asarray(np.sum([row.held for row in rows], axis=0))

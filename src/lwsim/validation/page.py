@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from ..files import write_whole
 from ..place_file import Place
 from ..rooms import all_parameters
 from ..sources import source
-from .check import YEARS, Row
+from .check import YEARS, Row, patterns_held
 from .targets import EITHER_WAY, FITTED, KEPT_ASIDE
 
 HEAD = """# Validation
@@ -27,6 +30,9 @@ range, which is the sources' own spread; where one figure stands alone it is {ei
 from stands below. Published *changes* (a front door, doubled treatment, smaller caseloads) are made in
 `experiments/published-changes/`, beside what their studies found.
 """
+
+PAGE_WORLDS = 40
+"""Plausible worlds that the page tells of."""
 
 
 def _figure(value: float) -> str:
@@ -54,6 +60,25 @@ def _misses(rows: Sequence[Row]) -> Iterator[str]:
     for row in missing:
         side = "above" if row.simulated > row.target.high else "below"
         yield f"- **{row.target.title}** ({row.target.kind}): {_figure(row.simulated)}, {side} the range. {row.target.if_not}"
+
+
+def _in_worlds(rows: Sequence[Row]) -> Iterator[str]:
+    """In how many plausible worlds each pattern holds: what the ranges and the fit of worlds leave."""
+    held = patterns_held(rows)
+    yield "\n## In plausible worlds\n"
+    yield (
+        f"Worlds 1 to {held.size} of seed 1, each with numbers and luck of its own (`src/lwsim/worlds.py`): {held.min()} to "
+        f"{held.max()} of the {len(rows)} patterns hold in a world, in half of the worlds {int(np.median(held))} or more. "
+        "World by world, so luck counts too. `lwsim validate --worlds 100` asks more of them.\n"
+    )
+    yield "| pattern | unit | range | nine worlds in ten | holds in | kind |"
+    yield "|---|---|---|---|---|---|"
+    for row in sorted(rows, key=lambda row: row.held.mean()):
+        one, (low, high) = row.target, row.central
+        yield (
+            f"| {one.title} | {one.unit} | {_figure(one.low)} to {_figure(one.high)} | {_figure(low)} to {_figure(high)} "
+            f"| {row.held.mean():.0%} | {one.kind} |"
+        )
 
 
 def _elsewhere(places: Sequence[tuple[Place, Sequence[Row]]]) -> Iterator[str]:
@@ -89,8 +114,10 @@ def _fitted_numbers() -> Iterator[str]:
     yield "Every other number stands on its own source (`docs/parameters.md`)."
 
 
-def page(place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Sequence[Row]]] = ()) -> str:
-    """The whole page. elsewhere: the rows of other places, told in short."""
+def page(
+    place: Place, rows: Sequence[Row], worlds: Sequence[Row], elsewhere: Sequence[tuple[Place, Sequence[Row]]] = ()
+) -> str:
+    """The whole page. worlds: the rows of plausible worlds.  elsewhere: the rows of other places, told in short."""
     fitted = [row for row in rows if row.target.kind == FITTED]
     aside = [row for row in rows if row.target.kind == KEPT_ASIDE]
     about = place.about[0].lower() + place.about[1:] if place.about else ""
@@ -113,6 +140,7 @@ def page(place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Seq
         "\n## Kept aside\n",
         *_table(aside),
         *_misses(rows),
+        *_in_worlds(worlds),
         *_elsewhere(elsewhere),
         *_fitted_numbers(),
         *_readings(rows),
@@ -122,6 +150,6 @@ def page(place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Seq
     return "\n".join(parts) + "\n"
 
 
-def write_page(path: Path, place: Place, rows: Sequence[Row], elsewhere: Sequence[tuple[Place, Sequence[Row]]] = ()) -> None:
-    """Write the page, whole or not at all."""
-    write_whole(path, page(place, rows, elsewhere))
+def write_page(path: Path, *told: Any) -> None:
+    """Write the page, whole or not at all. told: as `page` has it."""
+    write_whole(path, page(*told))

@@ -49,6 +49,11 @@ class Target:
     expects: str = ""
     open_end: str = ""
 
+    def allows(self, value: float) -> bool:
+        """Whether a value lies within the range, or beyond an end of it that is open."""
+        high_enough = value >= self.low or self.open_end == BELOW
+        return bool(high_enough and (value <= self.high or self.open_end == ABOVE))
+
 
 def one_figure(
     name: str,

@@ -51,11 +51,16 @@ def tables_of(store: Store, name: str, study: Study, *, with_regions: bool = Tru
     return {key: table for key, table in found.items() if len(table)}
 
 
+WORLDS, SAMPLED = "plausible worlds", "points of the design, which draws each number from its range by itself"
+"""What regions are looked for in, in words."""
+
+
 def regions(study: Study) -> pd.DataFrame:
     """Where the last scenario beats the first, in words, with how well the region tells it."""
     rows = []
     numbers = all_parameters()
     titles = [one.title for one in study.plan.scenarios.values()]
+    what = SAMPLED if study.is_sampled else WORLDS
     for place in study.places:
         for name, measure in study.measures.items():
             found = region(study, place, name)
@@ -66,7 +71,7 @@ def regions(study: Study) -> pd.DataFrame:
                 bound.name: numbers.get(bound.name) or _as_parameter(study, bound.name) for bound in (box.bounds if box else ())
             }
             on = f"{in_sentence(measure.title)} by {by_year(study.horizon)}"
-            told = in_words(box, wins, cases, titles[0], titles[-1], known, on)
+            told = in_words(box, wins, cases, titles[0], titles[-1], known, on, what)
             rows.append(
                 {
                     "place": place,
