@@ -57,11 +57,14 @@ def test_the_page_of_parameters_has_a_whole_row_for_each():
             cells = re.split(r"(?<!\\)\|", line)[1:-1]
             rows[cells[0].strip(" `")] = [cell.strip() for cell in cells]
     assert rows.keys() == all_parameters().keys()
-    assert {len(cells) for cells in rows.values()} == {8}
+    assert {len(cells) for cells in rows.values()} == {9}
     for name, one in all_parameters().items():
         value, scope = rows[name][1].replace(",", ""), rows[name][3].replace(",", "")
         assert float(value) == one.value
         assert [float(end) for end in scope.split(" to ")] == ([one.low, one.high] if one.low < one.high else [one.low])
+        lie = [float(end) for end in rows[name][4].replace(",", "").split(" to ") if end]
+        assert len(lie) == 2 * (one.low < one.high) and lie == sorted(lie), "figures to three digits"
+        assert all(one.low - 0.01 * abs(end) <= end <= one.high + 0.01 * abs(end) for end in lie)
 
 
 def test_every_part_of_a_parameters_source_opens_with_a_key():

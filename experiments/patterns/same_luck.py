@@ -12,8 +12,8 @@ from lwsim.scenario_file import Scenario, scenario_from_table
 from lwsim.single import Outcome, live
 from lwsim.units import WEEKS_A_YEAR
 
-PLACE, SAMPLE, SEED = "salford", 0.12, 1
-"""A sample of a real place: 25,000 adults, a second or two for ten years."""
+PLACE, SAMPLE, SEED = "salford", 1.0, 1
+"""A real place with every adult: a sample is a smaller place. Two seconds or three for ten years."""
 
 
 def scenario(title: str, years: float = 10.0, **table: Any) -> Scenario:
@@ -33,15 +33,13 @@ def lives(
     *,
     watch: Callable[[int], Callable[[Any], None]] | None = None,
     change: Callable[[Any, int], None] | None = None,
-    sample: float = SAMPLE,
-    place: str = PLACE,
 ) -> list[Outcome]:
     """Each scenario lived in one plausible world from one shared start, on the same luck.
 
     The first scenario says what the world is (parameters, switches).  watch: gives each scenario's weekly observer by number.
     change: may alter a copy of the start for a scenario's number before it is lived.
     """
-    start = begin(load_place(place), scenarios[0], seed=SEED, sample=sample, world=world)
+    start = begin(load_place(PLACE), scenarios[0], seed=SEED, sample=SAMPLE, world=world)
     outcomes = []
     for number, one in enumerate(scenarios):
         own = start.fork()

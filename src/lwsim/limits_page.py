@@ -44,11 +44,14 @@ CONSEQUENCES = """## What follows from these for a comparison
   `experiments/tension-map` a fiftieth of Salford met most need with purpose at 0.75, all of it does at 0.15. Try things out
   on a sample; quote the whole place. Compare's full answer, Tensions and Why live every adult, quick answers and Journeys a
   sample.
-- **Plausible worlds are wider than what is published, and off its middle.** With the usual numbers (world 0) all 49 published
-  patterns hold in average England; in a drawn world 17 to 32 of them do, in half of the worlds 27 or fewer (worlds 1 to 16,
-  every adult). Each number is drawn from its whole range by itself, and some ranges lie mostly to one side of the value that
-  was fitted: in the middle world 1,740 in 100,000 adults a year are referred to community teams (published: 1,180) and crisis
-  contacts are 1,307 (926). "In 78 of 100 plausible worlds" counts such worlds as well; look at what world 0 says beside it.
+- **Plausible worlds look like today in most ways, and none in all.** With the usual numbers (world 0) all 49 published patterns
+  hold in average England, taken over four runs, and 42 to 49 in a single one. In a drawn world, whose numbers were moved
+  together to where the patterns hold (`src/lwsim/worlds.py`), 32 to 44 do, in half of the worlds 37 or more (worlds 1 to 40,
+  every adult; docs/validation.md has each pattern). From the ranges alone it would be 13 to 38, in half 25 or fewer. Waits are
+  furthest from settled: nine worlds in ten have people wait between a week and twelve for a community team (published: 4 to
+  12). More reach a GP than published (83 to 103 in 1,000 a year; 56 to 88), and slightly fewer are in treatment (40 to 46%; 43
+  to 52%). The fit draws straight lines where the model bends, and knows what is published: on how strongly the three forces
+  act nothing is, so those numbers are as uncertain as before.
 """
 
 

@@ -25,12 +25,10 @@ def run() -> dict:
 
 
 def is_shown(found: dict) -> bool:
-    """In most worlds more need is met and crises are fewer in the surge, and fewer by more than without it."""
-    protected = [
-        one["need_met"]["surge"] > 0 and one["crisis_contacts"]["surge"] < min(0.0, one["crisis_contacts"]["calm"])
-        for one in found.values()
-    ]
-    return sum(protected) > len(protected) / 2
+    """In most worlds more need is met and crises are fewer in the surge, and in at least one fewer by more than without it."""
+    protected = [one["need_met"]["surge"] > 0 > one["crisis_contacts"]["surge"] for one in found.values()]
+    more = [one["crisis_contacts"]["surge"] < one["crisis_contacts"]["calm"] for one in found.values()]
+    return sum(protected) > len(protected) / 2 and any(here and also for here, also in zip(protected, more, strict=True))
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ def run() -> dict:
     numbers["need.worsening"] = WORSENING
     watchers: dict[int, Severe] = {}
     one = scenario("strong loop", years=float(YEARS), parameters=numbers)
-    lives([one, one], 0, YEARS, change=start, watch=lambda number: watchers.setdefault(number, Severe()), sample=0.06)
+    lives([one, one], 0, YEARS, change=start, watch=lambda number: watchers.setdefault(number, Severe()))
     years = {
         name: np.reshape(watchers[n].weeks, (YEARS, 52)).mean(axis=1) for n, name in enumerate(("mild start", "severe start"))
     }

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import numpy as np
 from rich.markup import escape
 
 from ..files import check_writable
@@ -103,6 +102,8 @@ def _rows(place: Place, sample: float, **how_many: Any) -> list[Row]:
 
 def _in_worlds(place: Place, rows: list[Row], as_json: bool) -> None:
     """In how many worlds each pattern holds, and how many patterns in a world."""
+    import numpy as np
+
     from ..validation.check import patterns_held
 
     if as_json:
