@@ -96,7 +96,7 @@ def test_worlds_differ_and_a_seed_repeats_them():
 
 
 def test_parameters_are_drawn_independently():
-    """Over many worlds no two of the first twenty uncertain numbers, of which no pattern speaks, move together."""
+    """Over many worlds no two of the first twenty uncertain numbers, of which patterns hardly speak, move together."""
     uncertain = [name for name, one in all_parameters().items() if one.low < one.high][:20]
     worlds = np.array([[drawn(world, seed=3)[name] for name in uncertain] for world in range(1, 201)])
     between = np.corrcoef(worlds.T)[np.triu_indices(len(uncertain), 1)]

@@ -2,6 +2,7 @@
 
 import importlib.util
 import math
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 
 from lwsim import worlds
+from lwsim.errors import InputError
 from lwsim.luck import Luck, inverse_normal
 from lwsim.rooms import all_parameters
-from lwsim.worlds import Fit, central, drawn, fit, luck_of, share_of, write
+from lwsim.validation.targets import FITTED, KEPT_ASIDE, Target
+from lwsim.worlds import Fit, central, drawn, fit, luck_of, read, share_of, write
 
 ROOT = Path(__file__).resolve().parents[1]
 UNCERTAIN = {name: one for name, one in all_parameters().items() if one.low < one.high}
@@ -48,8 +51,52 @@ def bells() -> np.ndarray:
 
 def test_the_fit_is_of_todays_numbers():
     """A number that came, went, or whose range was changed: run experiments/calibration/worlds.py again."""
-    now = {name: (one.low, one.value, one.high) for name, one in UNCERTAIN.items()}
-    assert dict(zip(fit().numbers, fit().ranges, strict=True)) == now
+    now, found = {name: (one.low, one.value, one.high) for name, one in UNCERTAIN.items()}, read(worlds.FILE)
+    assert dict(zip(found.numbers, found.ranges, strict=True)) == now
+
+
+def test_what_no_pattern_speaks_of_is_left_where_it_was():
+    """The levers, of which nothing is published, not at all; the forces, which pressure moves today, by less than a tenth."""
+    middles, spreads = fit().each()
+    rooms = np.array([name.partition(".")[0] for name in fit().numbers])
+    assert (middles[rooms == "levers"] == 0.0).all() and (spreads[rooms == "levers"] == 1.0).all()
+    assert np.abs(middles[rooms == "forces"]).max() < 0.1 and spreads[rooms == "forces"].min() > 0.99
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda lines: lines[:1], "not to be read"),
+        (lambda lines: [*lines[:3], lines[3].replace(",", ",x", 1)], "not to be read"),
+        (lambda lines: [lines[0], lines[1], lines[2].replace("0.", "7.", 3), *lines[3:]], "not within 0..1"),
+        (lambda lines: lines[:-40], "not at right angles"),
+        (lambda lines: [], "not to be read"),
+    ],
+)
+def test_a_damaged_fit_is_refused(tmp_path, spoil, words):
+    """Rather than worlds that look drawn; the way out is named."""
+    file = tmp_path / "worlds.csv"
+    file.write_text("\n".join(spoil(worlds.FILE.read_text(encoding="utf-8").splitlines())) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=words) as told:
+        read(file)
+    assert "install lwsim again" in str(told.value)
+
+
+def test_a_number_in_another_range_than_it_was_fitted_in_is_drawn_by_itself(tmp_path, monkeypatch):
+    """What the fit says of it is of another number; one that is gone is left out."""
+    text = worlds.FILE.read_text(encoding="utf-8")
+    name, one = "crisis.rate", all_parameters()["crisis.rate"]
+    text = text.replace(f"\n{name},{one.low!r},", f"\n{name},{one.low / 2!r},").replace("\nneed.onset,", "\nneed.gone,")
+    file = tmp_path / "worlds.csv"
+    file.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(worlds, "FILE", file)
+    fit.cache_clear()
+    try:
+        values, left = drawn(4, 9), set(UNCERTAIN) - set(fit().numbers)
+    finally:
+        fit.cache_clear()
+    assert left == {name, "need.onset"}
+    assert all(values[gone] == all_parameters()[gone].drawn(Luck(9).one(f"world.{gone}", 4)) for gone in left)
 
 
 def test_combinations_are_at_right_angles_and_of_length_one():
@@ -127,18 +174,52 @@ def test_the_update_is_bayes_rule(calibration, patterns, numbers, seed):
 
 
 def test_lines_find_the_few_numbers_that_matter(calibration):
-    """Of 60 numbers two matter; slopes, middle and what is left are found from 300 worlds."""
+    """Of 60 numbers two matter; slopes, height and what is left are found from 300 worlds, and nothing of the other 58."""
     rng = np.random.default_rng(1)
     bells = rng.standard_normal((300, 60))
     far = 0.7 + 1.5 * bells[:, 3] - 0.8 * bells[:, 40] + 0.1 * rng.standard_normal(300)
-    slopes, middle, left = calibration.line(bells, far, np.ones(300))
-    assert slopes[[3, 40]] == pytest.approx([1.5, -0.8], abs=0.05) and middle == pytest.approx(0.7, abs=0.05)
-    assert np.abs(np.delete(slopes, [3, 40])).max() < 0.05 and left == pytest.approx(0.01, rel=0.4)
+    slopes, height, left = calibration.line(bells, far, np.ones(300))
+    assert slopes[[3, 40]] == pytest.approx([1.5, -0.8], abs=0.05) and height == pytest.approx(0.7, abs=0.05)
+    assert (np.delete(slopes, [3, 40]) == 0.0).all() and left.std() == pytest.approx(0.1, rel=0.15)
 
 
-def test_a_round_is_taken_up_where_it_was_stopped(calibration, tmp_path):
-    """Worlds that a stopped call had lived are read and not lived again."""
-    bells, file = calibration.sampled(3, 1), tmp_path / "round.npy"
-    lived = np.arange(3 * len(calibration.TARGETS), dtype=float).reshape(3, -1)
-    np.save(file, lived)
-    assert (calibration.round_of(0, bells, file, 1) == lived).all()
+def pattern(name: str, kind: str, low: float, high: float) -> Target:
+    """A pattern of a made-up model."""
+    return Target(name, name, "share", low, high, 0.5 * (low + high), "", "", kind, lambda run: 0.0)
+
+
+def test_a_fit_brings_a_made_up_model_to_what_is_published(calibration, monkeypatch):
+    """Two patterns on lines, one kept aside: worlds meet the two, spread as the ranges say, and leave the third alone."""
+    numbers = {name: UNCERTAIN[name] for name in list(UNCERTAIN)[:30]}
+    monkeypatch.setattr(calibration, "NUMBERS", numbers)
+    targets = (pattern("one", FITTED, 1.0, 5.0), pattern("two", FITTED, -4.0, 0.0), pattern("three", KEPT_ASIDE, 8.0, 9.0))
+    slopes = np.zeros((3, 30))
+    slopes[0, 2], slopes[1, 2], slopes[1, 9], slopes[2, 20] = 2.0, 1.0, 2.0, 2.0
+    bells = np.random.default_rng(0).standard_normal((600, 30))
+    found = calibration.fitted([(bells, bells @ slopes.T)], targets)
+    moved = np.array([found.moved(one) for one in np.random.default_rng(1).standard_normal((4000, 30))])
+    one, two, three = (moved @ slopes.T).T
+    said, precise = slopes[:2], (1.96 / 2.0) ** 2
+    spread = said @ np.linalg.inv(np.eye(30) + precise * said.T @ said) @ said.T
+    assert np.array([one.mean(), two.mean()]) == pytest.approx(precise * spread @ [3.0, -2.0], abs=0.06)
+    assert np.array([one.std(), two.std()]) == pytest.approx(np.sqrt(np.diag(spread)), rel=0.05)
+    assert three.mean() == pytest.approx(0.0, abs=0.15) and three.std() == pytest.approx(2.0, rel=0.05)
+
+
+def test_a_round_is_taken_up_where_it_was_stopped(calibration, tmp_path, monkeypatch):
+    """Worlds that a stopped call had lived are not lived again, the others are; another sample is refused, and nothing lost."""
+    bells, file, patterns = calibration.sampled(3, 1), tmp_path / "round.npz", len(calibration.TARGETS)
+    monkeypatch.setattr(calibration, "ProcessPoolExecutor", ThreadPoolExecutor)
+    monkeypatch.setattr(calibration, "lived", lambda task: [float(task[1])] * patterns)
+    whole = calibration.round_of(0, bells, file, 1)
+    assert whole[:, 0].tolist() == [1000.0, 1001.0, 1002.0]
+    with np.load(file) as kept:
+        facts = {name: kept[name] for name in ("bells", "numbers", "patterns")}
+    half = whole.copy()
+    half[0], half[2] = 7.0, np.nan
+    calibration.save(file, half, facts)
+    assert calibration.round_of(0, bells, file, 1)[:, 0].tolist() == [7.0, 1001.0, 1002.0]
+    with pytest.raises(SystemExit, match="other worlds"):
+        calibration.round_of(0, calibration.sampled(3, 2), file, 1)
+    with np.load(file) as kept:
+        assert kept["found"][0, 0] == 7.0

@@ -4,7 +4,8 @@ Each uncertain number alone follows a triangle over its range. Together most suc
 too many referred, too few well again. What is published about today's services speaks on a few dozen combinations of numbers;
 `worlds.csv` holds those, as `experiments/calibration/worlds.py` found them by living some thousand worlds. Along each
 combination a world is moved by its `shift` and spread over `kept` of what the ranges alone allow; on all others it is left as
-it was drawn. Numbers stay within their ranges, and which scenario does well in a world is never looked at.
+it was drawn. Numbers stay within their ranges. Which scenario does well in a world is never looked at; a lead can move all the
+same, for what is published of records or of crises bears on what there is to gain.
 """
 
 import csv
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .errors import InputError
 from .luck import Luck, inverse_normal
 from .rooms import all_parameters
 
@@ -22,15 +24,18 @@ FILE = Path(__file__).with_name("worlds.csv")
 """A row for each uncertain number, with the range it was fitted in; a column a combination, above it its shift and spread."""
 FACTS = ("number", "low", "value", "high")
 SHIFT, KEPT = "shift", "kept"
+RIGHT_ANGLE = 0.01
+"""More than rounding makes of products of combinations."""
+WAY_OUT = "install lwsim again, or make it anew: experiments/calibration"
 DIGITS = 12
-"""Shares are rounded to so many digits, for the last one of a sum is not everywhere the same."""
+"""Shares are rounded to so many digits, which hides that the last one of a sum is not everywhere the same."""
 
 
 class Fit(NamedTuple):
     """What published patterns say of the numbers together, in standard normal terms of each number's own distribution.
 
     numbers: (n,) full names.  ranges: (n,) of low, value and high when they were fitted.  loadings: (n, combinations), each of
-    length 1 and at right angles to the others.  shifts: (combinations,) sd.  kept: (combinations,) sd, 0..1.
+    length 1 and at right angles to the others, unless numbers were left out since.  shifts, kept: (combinations,) sd.
     """
 
     numbers: tuple[str, ...]
@@ -51,12 +56,30 @@ class Fit(NamedTuple):
 
 @cache
 def fit() -> Fit:
-    """The fit that is in use."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = {row[0]: tuple(map(float, row[1:])) for row in list(csv.reader(file))[1:]}
-    shifts, kept = (np.array(rows.pop(name)[3:]) for name in (SHIFT, KEPT))
-    ranges = tuple((low, value, high) for low, value, high, *_ in rows.values())
-    return Fit(tuple(rows), ranges, np.array([row[3:] for row in rows.values()]), shifts, kept)
+    """The fit that is in use: of the numbers that are still as they were fitted. Raises InputError for a damaged file."""
+    found, declared = read(FILE), all_parameters()
+    facts = {name: (one.low, one.value, one.high) for name, one in declared.items()}
+    as_fitted = [facts.get(name) == of for name, of in zip(found.numbers, found.ranges, strict=True)]
+    kept = [at for at, is_so in enumerate(as_fitted) if is_so]
+    names, ranges = tuple(found.numbers[at] for at in kept), tuple(found.ranges[at] for at in kept)
+    return found._replace(numbers=names, ranges=ranges, loadings=found.loadings[kept])
+
+
+def read(file: Path) -> Fit:
+    """A fit as it was written. Raises InputError where it is none."""
+    try:
+        with file.open(encoding="utf-8", newline="") as opened:
+            rows = {row[0]: tuple(map(float, row[1:])) for row in list(csv.reader(opened))[1:]}
+        shifts, kept = (np.array(rows.pop(name)[3:]) for name in (SHIFT, KEPT))
+        loadings = np.array([row[3:] for row in rows.values()])
+        between = loadings.T @ loadings
+    except (OSError, ValueError, KeyError, IndexError) as error:
+        raise InputError(str(file), "", f"not to be read ({error})", "the table that comes with lwsim", WAY_OUT) from error
+    if not (np.isfinite(shifts).all() and (kept > 0).all() and (kept <= 1).all()):
+        raise InputError(str(file), f"{SHIFT}, {KEPT}", "no shifts, or not within 0..1", "as the fit was written", WAY_OUT)
+    if np.abs(between - np.eye(kept.size)).max() > RIGHT_ANGLE:
+        raise InputError(str(file), "", "combinations that are not at right angles", "as the fit was written", WAY_OUT)
+    return Fit(tuple(rows), tuple((low, value, high) for low, value, high, *_ in rows.values()), loadings, shifts, kept)
 
 
 def write(found: Fit, file: Path) -> None:
@@ -79,7 +102,7 @@ def drawn(world: int, seed: int) -> dict[str, float]:
     """The numbers of one plausible world, by full name. World 0 has every number at its usual value.
 
     Each number is drawn by its own name, so that one number more or less changes no other draw; then the draws are moved
-    together. A number that the fit does not know follows its own distribution.
+    together. A number that the fit does not know, or knew in another range, follows its own distribution.
     """
     if world == 0:
         return {}

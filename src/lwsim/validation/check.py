@@ -146,6 +146,11 @@ def validate(
     return rows_of(targets, runs)
 
 
+def by_kind(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows of each kind: fitted, kept aside."""
+    return {kind: [row for row in rows if row.target.kind == kind] for kind in dict.fromkeys(row.target.kind for row in rows)}
+
+
 def patterns_held(rows: Sequence[Row]) -> np.ndarray:
     """How many patterns hold in each run: (runs,)."""
     return np.asarray(np.sum([row.held for row in rows], axis=0))

@@ -10,7 +10,7 @@ from ..files import write_whole
 from ..place_file import Place
 from ..rooms import all_parameters
 from ..sources import source
-from .check import YEARS, Row, patterns_held
+from .check import YEARS, Row, by_kind, patterns_held
 from .targets import EITHER_WAY, FITTED, KEPT_ASIDE
 
 HEAD = """# Validation
@@ -64,13 +64,15 @@ def _misses(rows: Sequence[Row]) -> Iterator[str]:
 
 def _in_worlds(rows: Sequence[Row]) -> Iterator[str]:
     """In how many plausible worlds each pattern holds: what the ranges and the fit of worlds leave."""
-    held = patterns_held(rows)
     yield "\n## In plausible worlds\n"
-    yield (
-        f"Worlds 1 to {held.size} of seed 1, each with numbers and luck of its own (`src/lwsim/worlds.py`): {held.min()} to "
-        f"{held.max()} of the {len(rows)} patterns hold in a world, in half of the worlds {int(np.median(held))} or more. "
-        "World by world, so luck counts too. `lwsim validate --worlds 100` asks more of them.\n"
-    )
+    yield f"Worlds 1 to {len(rows[0].runs)} of seed 1, a run each, with numbers and luck of its own (`src/lwsim/worlds.py`).\n"
+    for kind, of_kind in by_kind(rows).items():
+        held = patterns_held(of_kind)
+        yield (
+            f"- *{kind}*: {held.min()} to {held.max()} of {len(of_kind)} hold in a world, in half of the worlds "
+            f"{int(np.median(held))} or more."
+        )
+    yield "\n`lwsim validate --worlds 100` asks more of them.\n"
     yield "| pattern | unit | range | nine worlds in ten | holds in | kind |"
     yield "|---|---|---|---|---|---|"
     for row in sorted(rows, key=lambda row: row.held.mean()):

@@ -149,7 +149,7 @@ export const SECTIONS = [
     ["parameter", ["parameter"], "a number of the model with unit, low, high, source, *standing* and a sentence"],
     ["standing", ["standing"], "how well a number is known: measured, literature, expert, calibrated, assumed"],
     ["reading", ["reading"], "how a *source* was read: seen, secondary, recalled, own"],
-    ["plausible world", ["plausible world"], "one draw of all uncertain parameters within their ranges, together such that today's services look as published, with luck of its own"],
+    ["plausible world", ["plausible world"], "one draw of all uncertain parameters within their ranges, moved together towards today's services as published, with luck of its own"],
     ["first look", ["first look"], "one *plausible world* with the usual numbers, for the first year alone; shown while a slider moves"],
     ["quick answer", ["quick answer"], "one world with the usual numbers, to the end: it shows which way things go, not how sure that is"],
     ["full answer", ["full answer"], "many *plausible worlds*: it shows how sure the quick answer is"],
