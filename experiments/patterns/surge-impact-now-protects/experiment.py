@@ -2,7 +2,7 @@
 
 from same_luck import forces, lives, scenario, weekly
 
-WORLDS = (0, 1, 2)
+WORLDS = (0, 2, 5, 7)
 SURGE = [{"week": 26, "kind": "demand_surge", "size": 3.0, "weeks": 39, "severity": 0.1}]
 WEEKS = slice(40, 105)
 
