@@ -39,8 +39,8 @@ CONSEQUENCES = """## What follows from these for a comparison
   81%, 59%, 49% and 21% full. What a comparison says moves with it: in Salford with the usual numbers, relational less
   mechanistic after three years, a tenth of the adults shows 11.6 ± 0.8 points more capacity and 0.56 ± 0.08 points less need
   met, all of them 8.6 ± 0.3 and 0.80 ± 0.03 (mean ± standard error over 14 and 12 seeds). Shifting all three forces to 0.75
-  at once, in the 24 worlds of `experiments/timing`: with a fiftieth of the adults neither need met nor crisis contacts can be
-  told from no shift, with all of them both are worse. Where it is best can move across the map: of the 27 settings of
+  at once, in 24 worlds drawn from the ranges alone: with a fiftieth of the adults neither need met nor crisis contacts could
+  be told from no shift, with all of them both are worse, as they are in `experiments/timing`. Where it is best can move across the map: of the 27 settings of
   `experiments/tension-map` a fiftieth of Salford met most need with purpose at 0.75, all of it does at 0.15. Try things out
   on a sample; quote the whole place. Compare's full answer, Tensions and Why live every adult, quick answers and Journeys a
   sample.
