@@ -40,10 +40,10 @@ CONSEQUENCES = """## What follows from these for a comparison
   mechanistic after three years, a tenth of the adults shows 11.6 ± 0.8 points more capacity and 0.56 ± 0.08 points less need
   met, all of them 8.6 ± 0.3 and 0.80 ± 0.03 (mean ± standard error over 14 and 12 seeds). Shifting all three forces to 0.75
   at once, in 24 worlds drawn from the ranges alone: with a fiftieth of the adults neither need met nor crisis contacts could
-  be told from no shift, with all of them both are worse, as they are in `experiments/timing`. Where it is best can move across the map: of the 27 settings of
-  `experiments/tension-map` a fiftieth of Salford met most need with purpose at 0.75, all of it does at 0.15. Try things out
-  on a sample; quote the whole place. Compare's full answer, Tensions and Why live every adult, quick answers and Journeys a
-  sample.
+  be told from no shift, with all of them both are worse, as they are in `experiments/timing`. Where it is best can move across
+  the map: of the 27 settings of `experiments/tension-map` a fiftieth of Salford met most need with purpose at 0.75, all of it
+  does at 0.15. Try things out on a sample; quote the whole place. Compare's full answer, Tensions and Why live every adult,
+  quick answers and Journeys a sample.
 - **Plausible worlds look like today in most ways, and none in all.** With the usual numbers (world 0) all 49 published patterns
   hold in average England, taken over four runs, and 42 to 49 in a single one. In a drawn world, whose numbers were moved
   together towards what is published (`src/lwsim/worlds.py`), 28 to 44 do, in half of the worlds 37 or more (worlds 1 to 40,
