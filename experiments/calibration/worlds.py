@@ -7,8 +7,7 @@ patterns are regressed on the numbers that were drawn: those that the lasso pick
 number that is picked by chance would move every world alike. A linear, normal (Bayes linear) update of the ranges by the
 published figures is the next fit; lines are drawn anew where it leads, as in history matching. A published range counts as
 95% of a normal distribution around its middle; what the lines leave unexplained, luck included, is added to it with its
-correlations.
-Patterns kept aside are lived and counted, and take no part. A round that was stopped is taken up again.
+correlations. Patterns kept aside are lived and counted, and take no part. A round that was stopped is taken up again.
 """
 
 import argparse

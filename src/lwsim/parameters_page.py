@@ -12,8 +12,8 @@ HEAD = """# Parameters
 Written by `lwsim parameters --markdown > docs/parameters.md`; do not edit it by hand.
 
 Every number of the model, in the order of its rooms. A plausible world draws each from a triangle over *low* to *high*
-that peaks at *value*, and moves all of them together to where the published patterns hold (`src/lwsim/worlds.py`): *in worlds*
-is where nine worlds in ten lie after that. A number whose low and high are one is not drawn. A scenario may set any of them
+that peaks at *value*, and moves them together towards what is published of today (`src/lwsim/worlds.py`): *in worlds* is
+where nine worlds in ten lie after that. A number whose low and high are one is not drawn. A scenario may set any of them
 within its range under `[parameters]`. A source is `KEY: where in it`; the keys are those of `docs/sources.bib`, which also
 says how each source was read.
 

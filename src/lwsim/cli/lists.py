@@ -73,7 +73,7 @@ def parameters(word: str, as_json: bool, markdown: bool) -> None:
     """List every number of the model with its unit, range, standing and source.
 
     With WORD, only those that have it in their name, sentence or source (burnout, apms-2023, assumed). Below each range stands
-    where nine plausible worlds in ten lie, whose numbers are moved together to where published patterns hold.
+    where nine plausible worlds in ten lie, whose numbers are moved together towards what is published.
     """
     if markdown:
         from ..parameters_page import to_markdown

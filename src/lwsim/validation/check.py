@@ -10,6 +10,7 @@ from ..model import begin
 from ..place_file import Place
 from ..scenario_file import Scenario, scenario_from_table
 from ..single import live
+from ..statistics import world_interval
 from ..units import WEEKS_A_YEAR
 from ..worlds import drawn
 from .local import in_place
@@ -52,8 +53,8 @@ class Row:
 
     @property
     def central(self) -> tuple[float, float]:
-        """What nine runs in ten lie between."""
-        low, high = np.nanpercentile(self.runs, [5.0, 95.0])
+        """What nine runs in ten lie between; NaN of a single run."""
+        low, high = world_interval(np.array(self.runs))
         return float(low), float(high)
 
     def table(self) -> dict:
